@@ -1,0 +1,1 @@
+"""Inference: measures in, comparisons of outlets out. Resamples articles, never words."""

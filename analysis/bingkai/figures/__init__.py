@@ -1,0 +1,1 @@
+"""A frame and an Axes in, the Axes out. No statistics here."""

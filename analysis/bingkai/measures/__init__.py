@@ -1,0 +1,1 @@
+"""Article x measure tables and scikit-learn transformers."""

@@ -1,0 +1,275 @@
+"""The frames that pass between the rooms: their columns, dtypes, units and meaning.
+
+Offsets are characters, half-open, into one `field` ("title" or "text") of the article as read:
+``article[field][start:end]`` is what was counted. An offset that may be missing is a float column with NaN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import pandas as pd
+
+KINDS = ("direct", "indirect", "mixed")
+ZONES = ("title", "reporter", "direct", "indirect", "scare")
+FIELDS = ("title", "text")
+STANCES = (
+    "NETRAL", "RELAI", "ELABORASI", "TEGAS", "FAKTIF", "KONSESI", "JARAK",
+    "TUDUH", "BANTAH", "NILAI", "DUGA", "ARAH", "KOMISIF", "EMOTIF",
+)  # fmt: skip
+SOURCE_TYPES = (
+    "official", "military_police", "politician_party", "company", "expert", "civil_society",
+    "citizen", "media", "foreign_official", "document", "anonymous", "other",
+)  # fmt: skip
+
+
+class SchemaError(ValueError):
+    """A frame that is not what a function asked for; the message says got, wanted, what to do."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a frame: its name, what kind of values it holds, its unit and what it means."""
+
+    name: str
+    kind: str  # text | integer | number | offset | date | boolean | spans
+    meaning: str
+    unit: str = ""
+    required: bool = True
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The declared columns of one kind of frame."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+
+    @property
+    def required(self) -> list[str]:
+        return [column.name for column in self.columns if column.required]
+
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    def codebook(self) -> pd.DataFrame:
+        """One row a column: `column, kind, unit, required, values, meaning`."""
+        return pd.DataFrame(
+            [(c.name, c.kind, c.unit, c.required, " | ".join(c.values), c.meaning) for c in self.columns],
+            columns=["column", "kind", "unit", "required", "values", "meaning"],
+        )
+
+
+def _frame(name: str, row: str, *columns: Column) -> Schema:
+    return Schema(name, row, columns)
+
+
+_ARTICLE = Column("article_id", "text", "the article, unique in a corpus")
+_OUTLET = Column("outlet", "text", "canonical name of the outlet")
+_EVENT = Column("event_id", "text", "the event the article belongs to, where matched", required=False)
+_FIELD = Column("field", "text", "which field the offsets point into", values=FIELDS)
+_SENTENCE = Column("sentence", "integer", "number of the sentence in its field, from 0")
+_START = Column("start", "integer", "first character", unit="characters")
+_END = Column("end", "integer", "one past the last character", unit="characters")
+_ZONE = Column("zone", "text", "whose words they are", values=ZONES)
+
+ARTICLES = _frame(
+    "ARTICLES", "an article",
+    _ARTICLE,
+    _OUTLET,
+    Column("published", "date", "publication time, Asia/Jakarta without zone; NaT where unknown"),
+    Column("title", "text", "the headline as read; empty where there is none"),
+    Column("text", "text", "the body as read, before cleaning"),
+    Column("url", "text", "the article's link", required=False),
+    Column("section", "text", "the outlet's own section or category", required=False),
+    Column("dateline", "text", "place named in the dateline", required=False),
+    Column("origin", "text", "wire agency credited for the text, where any", required=False),
+    Column("ignored", "spans", "spans of `text` that are not the article's own prose: dateline, boilerplate, credits",
+           unit="characters", required=False),
+    Column("copy_group", "text", "near-identical articles share a group", required=False),
+    _EVENT,
+)  # fmt: skip
+
+ATTRIBUTIONS = _frame(
+    "ATTRIBUTIONS", "one act of reporting what a source said",
+    Column("attribution_id", "text", "unique in a reading"),
+    _ARTICLE,
+    _FIELD,
+    _SENTENCE,
+    Column("pattern", "text", "the pattern that found it (P1 … P16 of the reference)"),
+    Column("kind", "text", "inside quotation marks, outside, or both", values=KINDS),
+    Column("content", "text", "what was said, its pieces joined by ' … '"),
+    Column("content_spans", "spans", "the pieces of content as offsets", unit="characters"),
+    Column("cue", "text", "the reporting word as written; missing where there is none"),
+    Column("cue_start", "offset", "first character of the cue", unit="characters"),
+    Column("cue_end", "offset", "one past the last character of the cue", unit="characters"),
+    Column("cue_lemma", "text", "the cue's entry in verba_pewarta"),
+    Column("stance", "text", "stance class of the cue, by its surface form", values=STANCES),
+    Column("speaker", "text", "the mention of the source at this place; '-nya' for a clitic"),
+    Column("speaker_start", "offset", "first character of the mention", unit="characters"),
+    Column("speaker_end", "offset", "one past its last character", unit="characters"),
+    Column("speaker_name", "text", "the source under its fullest name in the article; missing where unresolved"),
+    Column("role", "text", "office or title"),
+    Column("affiliation", "text", "institution"),
+    Column("source_type", "text", "kind of source", values=SOURCE_TYPES),
+    Column("relay", "text", "medium that relays the statement, where any"),
+    Column("confidence", "number", "estimated probability that the row is right", unit="0 to 1"),
+)  # fmt: skip
+
+MENTIONS = _frame(
+    "MENTIONS", "a mention of an actor",
+    _ARTICLE, _FIELD, _SENTENCE,
+    Column("actor", "text", "the actor's key in the study"),
+    Column("side", "text", "the actor's side in the study"),
+    Column("form", "text", "the words as written"),
+    _START, _END, _ZONE,
+)  # fmt: skip
+
+CLAUSES = _frame(
+    "CLAUSES", "a predicate with its roles",
+    _ARTICLE, _FIELD, _SENTENCE,
+    Column("predicate", "text", "the verb as written"),
+    Column("lemma", "text", "its dictionary form"),
+    Column("voice", "text", "me-, di-, ter-, ber-, ke-an, bare passive, nominalisation"),
+    Column("agent", "text", "who does it, as written; missing where absent"),
+    Column("agent_side", "text", "the agent's side in the study"),
+    Column("patient", "text", "who undergoes it, as written"),
+    Column("patient_side", "text", "the patient's side in the study"),
+    Column("agent_state", "text", "is the agent named", values=("explicit", "recoverable", "absent")),
+    _START, _END, _ZONE,
+)  # fmt: skip
+
+TERMS = _frame(
+    "TERMS", "a lexicon hit",
+    _ARTICLE, _FIELD, _SENTENCE,
+    Column("lexicon", "text", "name of the lexicon"),
+    Column("category", "text", "category of the entry"),
+    Column("term", "text", "the entry"),
+    Column("form", "text", "the words as written"),
+    _START, _END, _ZONE,
+    Column("negated", "boolean", "a negation stands before it in the same clause"),
+)  # fmt: skip
+
+WORDS = _frame(
+    "WORDS", "an article and zone",
+    _ARTICLE, _ZONE,
+    Column("n_words", "integer", "words of the article in that zone", unit="words"),
+)  # fmt: skip
+
+MEASURES = _frame(
+    "MEASURES", "an article and measure",
+    _ARTICLE, _OUTLET, _EVENT,
+    Column("measure", "text", "name of the measure, e.g. stance.jarak"),
+    Column("count", "number", "what was counted"),
+    Column("base", "number", "what could have been counted"),
+    Column("unit", "text", "what the base counts: words, attributions, mentions"),
+)  # fmt: skip
+
+COMPARISON = _frame(
+    "COMPARISON", "an outlet (or pair of outlets) and measure",
+    Column("measure", "text", "name of the measure"),
+    _OUTLET,
+    Column("reference", "text", "what it is compared with: another outlet, or the mean of the others"),
+    Column("estimate", "number", "the outlet's rate: sum of counts / sum of bases", unit="count per base unit"),
+    Column("effect", "number", "estimate minus the reference's rate", unit="count per base unit"),
+    Column("ci_low", "number", "lower end of the interval of the effect", unit="count per base unit"),
+    Column("ci_high", "number", "upper end of the interval of the effect", unit="count per base unit"),
+    Column("n_articles", "integer", "the outlet's articles with a base above 0", unit="articles"),
+    Column("n_events", "integer", "events compared, where matched within events", unit="events"),
+    Column("p_value", "number", "permutation p, two-sided; NaN where refused"),
+    Column("q_value", "number", "p after Benjamini-Hochberg over the family"),
+    Column("note", "text", "why a cell is refused or to be read with care", required=False),
+)  # fmt: skip
+
+
+def _fits(values: pd.Series, kind: str) -> bool:
+    types = pd.api.types
+    if kind == "text":
+        return types.is_string_dtype(values.dtype) or values.isna().all()
+    if kind == "integer":
+        return types.is_integer_dtype(values.dtype) or values.empty
+    if kind in ("number", "offset"):
+        return types.is_numeric_dtype(values.dtype) or values.empty
+    if kind == "date":
+        return types.is_datetime64_any_dtype(values.dtype)
+    if kind == "boolean":
+        return types.is_bool_dtype(values.dtype) or values.empty
+    return types.is_object_dtype(values.dtype) or values.empty
+
+
+def require(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """Return the frame if it has the schema's columns, else say what is missing and what to do.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    schema : Schema
+        One of ARTICLES, ATTRIBUTIONS, TERMS, WORDS, MEASURES, COMPARISON, MENTIONS, CLAUSES.
+
+    Returns
+    -------
+    DataFrame
+        The same frame, unchanged.
+
+    Raises
+    ------
+    SchemaError
+        Names the missing columns (with the nearest column that is there) or the column of the wrong kind.
+
+    Examples
+    --------
+    >>> require(pd.DataFrame({"article_id": ["a"], "zone": ["title"], "words": [3]}), WORDS)
+    Traceback (most recent call last):
+    bingkai.schema.SchemaError: WORDS needs the column 'n_words' (did you mean 'words'?); got article_id, zone, words
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise SchemaError(f"{schema.name} wants a pandas DataFrame, one row {schema.row}; got {type(frame).__name__}")
+    missing = [name for name in schema.required if name not in frame.columns]
+    if missing:
+        raise SchemaError(_missing_message(schema, missing, [str(c) for c in frame.columns]))
+    for column in schema.columns:
+        if column.name in frame.columns and not _fits(frame[column.name], column.kind):
+            raise SchemaError(
+                f"{schema.name}: column {column.name!r} holds {frame[column.name].dtype}, wanted {column.kind} "
+                f"({column.meaning}); convert it before the call"
+            )
+    return frame
+
+
+def _missing_message(schema: Schema, missing: Sequence[str], got: Sequence[str]) -> str:
+    named = []
+    for name in missing:
+        near = get_close_matches(name, got, n=1, cutoff=0.6)
+        named.append(f"{name!r}" + (f" (did you mean {near[0]!r}?)" if near else ""))
+    noun = "column" if len(missing) == 1 else "columns"
+    return f"{schema.name} needs the {noun} {', '.join(named)}; got {', '.join(got) or 'no columns'}"
+
+
+_DTYPES = {"text": "str", "integer": "int64", "number": "float64", "offset": "float64",
+           "date": "datetime64[us]", "boolean": "bool", "spans": "object"}  # fmt: skip
+
+
+def build(columns: dict[str, Sequence[object]], schema: Schema) -> pd.DataFrame:
+    """A frame with the schema's dtypes and column order from plain lists; missing text is NaN."""
+    made = {}
+    for column in schema.columns:
+        if column.name in columns:
+            made[column.name] = _series(columns[column.name], column.kind)
+    return require(pd.DataFrame(made), schema)
+
+
+def _series(values: Sequence[object], kind: str) -> pd.Series:
+    if kind == "spans":
+        made = pd.Series([None] * len(values), dtype="object")
+        made[:] = list(values)
+        return made
+    return pd.Series(values, dtype=_DTYPES[kind])
+
+
+def empty(schema: Schema) -> pd.DataFrame:
+    """The schema's frame with no rows."""
+    return build({column.name: [] for column in schema.columns}, schema)
