@@ -189,7 +189,7 @@ COMPARISON = _frame(
 def _fits(values: pd.Series, kind: str) -> bool:
     types = pd.api.types
     if kind == "text":
-        return types.is_string_dtype(values.dtype) or values.isna().all()
+        return types.is_string_dtype(values.dtype) or bool(values.isna().all())
     if kind == "integer":
         return types.is_integer_dtype(values.dtype) or values.empty
     if kind in ("number", "offset"):

@@ -1,0 +1,146 @@
+"""One pass over a corpus: attributions, terms and the words of each zone, as frames with offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from bingkai.corpus.clean import blank, mark_boilerplate
+from bingkai.language.lexicons import Lexicon, load_lexicon
+from bingkai.language.tokens import Tokens, tokenise
+from bingkai.reading.attribution import find_attributions
+from bingkai.reading.terms import find_terms_in
+from bingkai.reading.zones import words_by_zone, zones_of_tokens
+from bingkai.schema import ARTICLES, SchemaError, require
+
+DEFAULT_LEXICONS = ("kata_bermuatan",)
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What the articles of a corpus say.
+
+    Attributes
+    ----------
+    articles : ARTICLES, with `dateline`, `origin` and `ignored`
+    attributions : ATTRIBUTIONS
+    terms : TERMS
+    words : WORDS
+    lexicons : tuple of Lexicon
+        The lexicons whose terms were looked for.
+    tokens : Tokens
+        The words of the corpus, ignored spans left out.
+    zones : int8 array (n_tokens,)
+        Index into ``schema.ZONES`` for each token.
+    """
+
+    articles: pd.DataFrame
+    attributions: pd.DataFrame
+    terms: pd.DataFrame
+    words: pd.DataFrame
+    lexicons: tuple[Lexicon, ...]
+    tokens: Tokens
+    zones: NDArray[np.int8]
+
+    def kwic(self, what: Any, **options: Any) -> pd.DataFrame:
+        """The sentences behind a word, a measure or a row of a table: see :func:`bingkai.kwic`."""
+        from bingkai.reading.kwic import kwic
+
+        return kwic(self, what, **options)
+
+    def summary(self) -> dict[str, int]:
+        """Counts of articles, outlets, words, attributions and terms."""
+        return {
+            "articles": len(self.articles),
+            "outlets": int(self.articles["outlet"].nunique()),
+            "words": int(self.words["n_words"].sum()),
+            "attributions": len(self.attributions),
+            "terms": len(self.terms),
+        }
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{number:,} {name}" for name, number in self.summary().items())
+        return f"<Reading of {counts}>"
+
+    def _repr_html_(self) -> str:
+        names = dict(articles="artikel", outlets="media", words="kata", attributions="atribusi", terms="istilah bermuatan")
+        cells = "".join(f"<td><b>{n:,}</b><br>{names[k]}</td>".replace(",", ".") for k, n in self.summary().items())
+        lexicons = ", ".join(escape(f"{lexicon.name} {lexicon.version}") for lexicon in self.lexicons)
+        return f"<table><caption>Bacaan korpus</caption><tr>{cells}</tr></table><p>Leksikon: {lexicons}</p>"
+
+
+def analyse(
+    articles: pd.DataFrame, *, lexicons: Sequence[Lexicon | str] | None = None, progress: bool = True
+) -> Reading:
+    """Read a corpus once: who is reported to say what, which loaded terms stand in whose words.
+
+    Parameters
+    ----------
+    articles : ARTICLES
+        As `read_corpus` gives them; boilerplate is masked here if that has not been done.
+    lexicons : sequence of Lexicon or str, optional
+        Lexicons to look for; `kata_bermuatan` by default.
+    progress : bool
+        Show a progress bar.
+
+    Returns
+    -------
+    Reading
+
+    Raises
+    ------
+    SchemaError
+        If a column is missing or two articles share an `article_id`.
+    """
+    require(articles, ARTICLES)
+    _require_unique_ids(articles)
+    marked = _plain_text(articles if "ignored" in articles.columns else mark_boilerplate(articles))
+    titles = marked["title"].tolist()
+    texts = [blank(text, spans) for text, spans in zip(marked["text"], marked["ignored"], strict=True)]
+    tokens = tokenise(titles, texts)
+    attributions = find_attributions(marked, tokens, progress=progress)
+    positions = pd.Series(np.arange(len(marked)), index=marked["article_id"])
+    zones = zones_of_tokens(tokens, texts, attributions, positions)
+    chosen = tuple(load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon
+                   for lexicon in (DEFAULT_LEXICONS if lexicons is None else lexicons))  # fmt: skip
+    return Reading(
+        articles=marked,
+        attributions=attributions,
+        terms=find_terms_in(tokens, zones, chosen, marked["article_id"], (titles, marked["text"].tolist())),
+        words=words_by_zone(tokens, zones, marked["article_id"]),
+        lexicons=chosen,
+        tokens=tokens,
+        zones=zones,
+    )
+
+
+def find_terms(articles: pd.DataFrame, lexicons: Sequence[Lexicon | str] | None = None) -> pd.DataFrame:
+    """The lexicon terms of a corpus, each with its offsets, zone and negation: TERMS."""
+    return analyse(articles, lexicons=lexicons, progress=False).terms
+
+
+def with_lexicons(reading: Reading, lexicons: Sequence[Lexicon | str]) -> Reading:
+    """The same reading with other lexicons; nothing else is read again."""
+    chosen = tuple(load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon for lexicon in lexicons)
+    fields = (reading.articles["title"].tolist(), reading.articles["text"].tolist())
+    terms = find_terms_in(reading.tokens, reading.zones, chosen, reading.articles["article_id"], fields)
+    return replace(reading, terms=terms, lexicons=chosen)
+
+
+def _plain_text(articles: pd.DataFrame) -> pd.DataFrame:
+    return articles.assign(title=articles["title"].fillna(""), text=articles["text"].fillna("")).reset_index(drop=True)
+
+
+def _require_unique_ids(articles: pd.DataFrame) -> None:
+    repeated = articles["article_id"][articles["article_id"].duplicated()]
+    if len(repeated):
+        raise SchemaError(
+            f"article_id must be unique; {repeated.nunique()} ids occur more than once, first {repeated.iloc[0]!r}. "
+            "read_corpus makes ids unique; after a concat, renumber or drop the repeated rows"
+        )
