@@ -1,0 +1,58 @@
+"""The frames that pass between rooms, and the errors when they do not fit."""
+
+import pandas as pd
+import pytest
+
+from bingkai import schema
+from bingkai.schema import ARTICLES, ATTRIBUTIONS, TERMS, WORDS, SchemaError, build, empty, require
+
+ALL = [value for value in vars(schema).values() if isinstance(value, schema.Schema)]
+
+
+@pytest.mark.parametrize("declared", ALL, ids=lambda declared: declared.name)
+def test_an_empty_frame_fits_its_own_schema(declared: schema.Schema) -> None:
+    assert list(require(empty(declared), declared).columns) == [column.name for column in declared.columns]
+
+
+@pytest.mark.parametrize("declared", ALL, ids=lambda declared: declared.name)
+def test_every_column_has_a_meaning(declared: schema.Schema) -> None:
+    assert declared.codebook()["meaning"].str.len().min() > 5
+
+
+def test_a_missing_column_names_the_nearest() -> None:
+    with pytest.raises(SchemaError, match=r"WORDS needs the column 'n_words' \(did you mean 'n_word'\?\)"):
+        require(pd.DataFrame({"article_id": ["a"], "zone": ["title"], "n_word": [1]}), WORDS)
+
+
+def test_two_missing_columns_are_both_named() -> None:
+    with pytest.raises(SchemaError, match="'zone', 'n_words'"):
+        require(pd.DataFrame({"article_id": ["a"]}), WORDS)
+
+
+def test_a_column_of_the_wrong_kind_says_got_and_wanted() -> None:
+    frame = pd.DataFrame({"article_id": ["a"], "zone": ["title"], "n_words": ["three"]})
+    with pytest.raises(SchemaError, match=r"'n_words' holds str, wanted integer"):
+        require(frame, WORDS)
+
+
+def test_something_that_is_no_frame_is_refused() -> None:
+    with pytest.raises(SchemaError, match="wants a pandas DataFrame, one row an article; got list"):
+        require([], ARTICLES)  # type: ignore[arg-type]
+
+
+def test_build_keeps_spans_as_lists_and_missing_text_as_nan() -> None:
+    row = {column.name: [None] for column in ATTRIBUTIONS.columns if column.kind in ("text", "offset", "number")}
+    frame = build({**row, "article_id": ["a"], "sentence": [0], "content_spans": [[[0, 3], [5, 9]]]}, ATTRIBUTIONS)
+    assert frame.loc[0, "content_spans"] == [[0, 3], [5, 9]]
+    assert pd.isna(frame.loc[0, "cue"])
+    assert pd.isna(frame.loc[0, "cue_start"])
+
+
+def test_optional_columns_may_be_absent() -> None:
+    frame = pd.DataFrame({"article_id": ["a"], "outlet": ["Kabar Nusa"], "published": pd.to_datetime(["2031-01-02"]),
+                          "title": ["Judul"], "text": ["Isi."]})  # fmt: skip
+    assert require(frame, ARTICLES) is frame
+
+
+def test_a_schema_column_is_found_by_name() -> None:
+    assert TERMS["zone"].values == schema.ZONES
