@@ -1,0 +1,183 @@
+"""Names, units and numbers as readers see them, in Indonesian and English: the one place for labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isfinite
+
+LANGUAGES = ("id", "en")
+
+_STANCES: Mapping[str, tuple[str, str]] = {
+    "netral": ("Verba NETRAL (mengatakan, menyatakan …)", "NEUTRAL verbs (mengatakan, menyatakan …)"),
+    "relai": ("Verba RELAI (mengutip, melansir …)", "RELAY verbs (mengutip, melansir …)"),
+    "elaborasi": ("Verba ELABORASI (menjelaskan, memaparkan …)", "ELABORATION verbs (menjelaskan, memaparkan …)"),
+    "tegas": ("Verba TEGAS (menegaskan, memastikan …)", "EMPHATIC verbs (menegaskan, memastikan …)"),
+    "faktif": ("Verba FAKTIF (mengungkapkan, membenarkan …)", "FACTIVE verbs (mengungkapkan, membenarkan …)"),
+    "konsesi": ("Verba KONSESI (mengakui, meralat …)", "CONCESSION verbs (mengakui, meralat …)"),
+    "jarak": ("Verba JARAK (mengklaim, berdalih …)", "DISTANCING verbs (mengklaim, berdalih …)"),
+    "tuduh": ("Verba TUDUH (menuding, mengecam …)", "ACCUSING verbs (menuding, mengecam …)"),
+    "bantah": ("Verba BANTAH (membantah, menepis …)", "DENIAL verbs (membantah, menepis …)"),
+    "nilai": ("Verba NILAI (menilai, memuji …)", "JUDGEMENT verbs (menilai, memuji …)"),
+    "duga": ("Verba DUGA (menduga, memperkirakan …)", "SUPPOSITION verbs (menduga, memperkirakan …)"),
+    "arah": ("Verba ARAH (meminta, mendesak …)", "DIRECTIVE verbs (meminta, mendesak …)"),
+    "komisif": ("Verba KOMISIF (berjanji, menjamin …)", "COMMISSIVE verbs (berjanji, menjamin …)"),
+    "emotif": ("Verba EMOTIF (mengeluh, bersyukur …)", "EMOTIVE verbs (mengeluh, bersyukur …)"),
+}
+_KINDS: Mapping[str, tuple[str, str]] = {
+    "direct": ("Kutipan langsung", "Direct quotation"),
+    "indirect": ("Kutipan tidak langsung", "Indirect quotation"),
+    "mixed": ("Kutipan campuran", "Mixed quotation"),
+}
+_CATEGORIES: Mapping[str, tuple[str, str]] = {
+    "intensif": ("Kata intensif (sangat, luar biasa …)", "Intensifiers (sangat, luar biasa …)"),
+    "militeristik": ("Kata militeristik (gempur, tumbang …)", "Military words (gempur, tumbang …)"),
+    "moral": ("Kata moral dan legitimasi (oknum, pahlawan …)", "Moral and legitimacy words (oknum, pahlawan …)"),
+    "emotif": ("Kata emotif (tragis, mencekam …)", "Emotive words (tragis, mencekam …)"),
+    "identitas": ("Kata identitas (pribumi, aseng …)", "Identity words (pribumi, aseng …)"),
+    "hedge": ("Pelunak (diduga, kemungkinan …)", "Hedges (diduga, kemungkinan …)"),
+    "booster": ("Penguat (jelas, pasti …)", "Boosters (jelas, pasti …)"),
+    "presuposisi": ("Kata presuposisi (kembali, justru …)", "Presupposition triggers (kembali, justru …)"),
+    "superlatif": ("Superlatif (terbesar, paling …)", "Superlatives (terbesar, paling …)"),
+    "so_called": ("Penjarak sebutan (apa yang disebut …)", "So-called markers (apa yang disebut …)"),
+}
+_ZONES: Mapping[str, tuple[str, str]] = {
+    "title": ("judul", "headline"),
+    "reporter": ("wartawan", "reporter"),
+    "direct": ("kutipan langsung", "direct quotation"),
+    "indirect": ("kutipan tidak langsung", "indirect quotation"),
+    "scare": ("tanda petik ironi", "scare quotes"),
+}
+_UNITS: Mapping[str, tuple[int, str, str]] = {
+    "words": (1000, "per {n} kata", "per {n} words"),
+    "attributions": (100, "per {n} atribusi", "per {n} attributions"),
+    "mentions": (100, "per {n} penyebutan", "per {n} mentions"),
+    "articles": (100, "per {n} artikel", "per {n} articles"),
+}
+_LEXICONS: Mapping[str, Mapping[str, tuple[str, str]]] = {"kata_bermuatan": _CATEGORIES, "verba_pewarta": _STANCES}
+
+
+def check_language(lang: str) -> str:
+    """The language itself if there are labels in it.
+
+    Examples
+    --------
+    >>> check_language("fr")
+    Traceback (most recent call last):
+    ValueError: unknown language 'fr'; wanted 'id' (Indonesian) or 'en' (English)
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(f"unknown language {lang!r}; wanted 'id' (Indonesian) or 'en' (English)")
+    return lang
+
+
+def choose(lang: str, indonesian: str, english: str) -> str:
+    """The wording in the reader's language."""
+    return indonesian if lang == "id" else english
+
+
+def measure_label(measure: str, lang: str = "id") -> str:
+    """What a measure counts, in words; a measure without a label keeps its name.
+
+    Examples
+    --------
+    >>> measure_label("stance.jarak")
+    'Verba JARAK (mengklaim, berdalih …)'
+    >>> measure_label("kata_bermuatan.hedge@title", lang="en")
+    'Hedges (diduga, kemungkinan …), headline'
+    >>> measure_label("leksikonku.api")
+    'leksikonku.api'
+    """
+    name, _, zone = measure.partition("@")
+    group, _, key = name.partition(".")
+    named = {"stance": _STANCES, "kind": _KINDS, **_LEXICONS}.get(group, {}).get(key)
+    label = named[LANGUAGES.index(lang)] if named else name
+    return f"{label}, {zone_label(zone, lang)}" if zone else label
+
+
+def short_label(measure: str, lang: str = "id") -> str:
+    """The label without its examples: for the columns of a table.
+
+    Examples
+    --------
+    >>> short_label("stance.jarak"), short_label("kata_bermuatan.hedge")
+    ('JARAK', 'Pelunak')
+    """
+    label = measure_label(measure, lang).partition(" (")[0]
+    return label.removeprefix("Verba ").removesuffix(" verbs")
+
+
+def zone_label(zone: str, lang: str = "id") -> str:
+    """Whose words a zone holds.
+
+    Examples
+    --------
+    >>> zone_label("title"), zone_label("title", lang="en")
+    ('judul', 'headline')
+    """
+    named = _ZONES.get(zone)
+    return named[LANGUAGES.index(lang)] if named else zone
+
+
+def unit_of(measure: str) -> str:
+    """What the base of a measure counts, judged by its name: attributions for verbs and kinds, words for lexicons."""
+    return "attributions" if measure.partition(".")[0] in ("stance", "kind") else "words"
+
+
+def scale_of(unit: str) -> int:
+    """How many base units a rate is given for: 1,000 words, 100 attributions; 1 for an unknown unit."""
+    return _UNITS[unit][0] if unit in _UNITS else 1
+
+
+def unit_label(unit: str, lang: str = "id") -> str:
+    """The unit a scaled rate is in.
+
+    Examples
+    --------
+    >>> unit_label("words"), unit_label("words", lang="en")
+    ('per 1.000 kata', 'per 1,000 words')
+    """
+    if unit not in _UNITS:
+        return choose(lang, f"per satuan ({unit})", f"per unit ({unit})")
+    scale, *wordings = _UNITS[unit]
+    return wordings[LANGUAGES.index(lang)].format(n=number(scale, 0, lang))
+
+
+def number(value: float, digits: int = 1, lang: str = "id", *, signed: bool = False) -> str:
+    """A number as the language writes it: 1.234,5 in Indonesian, 1,234.5 in English; an en dash where there is none.
+
+    Examples
+    --------
+    >>> number(1234.56), number(1234.56, lang="en"), number(-0.5, signed=True), number(float("nan"))
+    ('1.234,6', '1,234.6', '−0,5', '–')
+    """
+    if value is None or not isfinite(value):
+        return "–"
+    text = f"{abs(value):,.{digits}f}"
+    if lang == "id":
+        text = text.translate(str.maketrans(",.", ".,"))
+    is_zero = not text.strip("0.,")
+    sign = "" if is_zero else "−" if value < 0 else "+" if signed else ""
+    return sign + text
+
+
+def digits_for(largest: float) -> int:
+    """Decimals that keep two or three significant figures in numbers up to `largest`.
+
+    Examples
+    --------
+    >>> digits_for(42.0), digits_for(3.2), digits_for(0.04)
+    (1, 2, 3)
+    """
+    return 1 if largest >= 10 else 2 if largest >= 0.5 else 3
+
+
+def clipped(label: str, width: int = 30) -> str:
+    """A label on one line, cut with an ellipsis when too long for a tick.
+
+    Examples
+    --------
+    >>> clipped("Kabar   Kota\\nSelatan"), clipped("a" * 40, width=5)
+    ('Kabar Kota Selatan', 'aaaa…')
+    """
+    line = " ".join(str(label).split()) or "–"
+    return line if len(line) <= width else line[: width - 1].rstrip() + "…"

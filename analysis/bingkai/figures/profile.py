@@ -1,0 +1,138 @@
+"""Which kinds of reporting verb an outlet uses: a heat map of shares."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import PowerNorm
+
+from bingkai.figures.canvas import (
+    INK,
+    MUTED,
+    PALE,
+    alphabetical,
+    house_style,
+    largest,
+    left_out_note,
+    most_articles,
+    new_axes,
+    outlet_labels,
+    outlet_rows,
+    remember,
+)
+from bingkai.figures.labels import check_language, choose, number, short_label
+from bingkai.schema import STANCES, SchemaError
+
+_WANTED = ("outlet", "measure", "count", "base")
+
+
+def per_outlet(frame: pd.DataFrame) -> pd.DataFrame:
+    """Counts and bases added up for each outlet and measure.
+
+    Parameters
+    ----------
+    frame : MEASURES, or a table with `outlet, measure, count, base` and perhaps `n_articles`
+
+    Returns
+    -------
+    DataFrame
+        - outlet, measure
+        - count, base : sums, in the unit of the frame
+        - n_articles : articles with a base above 0, where the frame knows its articles
+    """
+    missing = [name for name in _WANTED if name not in frame.columns]
+    if missing:
+        raise SchemaError(
+            f"wanted a MEASURES frame or a table with {', '.join(_WANTED)}; missing: {', '.join(missing)}"
+        )
+    cells = frame.groupby(["outlet", "measure"], as_index=False, sort=True)
+    summed = cells[["count", "base"]].sum()
+    if "n_articles" in frame.columns:
+        return summed.assign(n_articles=cells["n_articles"].max()["n_articles"])
+    if "article_id" not in frame.columns:
+        return summed.assign(n_articles=0)
+    used = frame[frame["base"] > 0].groupby(["outlet", "measure"])["article_id"].nunique()
+    counts = used.reindex(pd.MultiIndex.from_frame(summed[["outlet", "measure"]]), fill_value=0)
+    return summed.assign(n_articles=counts.to_numpy())
+
+
+def plot_stance_profile(frame: pd.DataFrame, *, ax: Axes | None = None, lang: str = "id") -> Axes:
+    """With which classes of verb each outlet reports what sources say: shares of its attributions.
+
+    Parameters
+    ----------
+    frame : MEASURES
+        Rows of the measures ``stance.*`` (others are passed over); or a table already added up per outlet, with
+        `outlet, measure, count, base` and perhaps `n_articles`.
+    ax : Axes, optional
+    lang : {"id", "en"}
+
+    Returns
+    -------
+    Axes
+        A heat map, outlets in alphabetical order down, the 14 classes across; each cell holds the share of the
+        outlet's attributions in per cent. Shares need not add up to 100: an attribution may have no classed verb.
+
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+    ValueError
+        If there is no measure of a stance.
+    """
+    check_language(lang)
+    table = per_outlet(frame)
+    table = table[table["measure"].isin(_measures())]
+    if table.empty:
+        raise ValueError(
+            "no rows of the measures stance.*; measure(reading) makes them where the articles quote somebody"
+        )
+    outlets = _outlets(table)
+    shown = most_articles(outlets)
+    shares = _shares(table[table["outlet"].isin(shown["outlet"])], shown["outlet"].tolist())
+    with house_style():
+        ax = new_axes(ax, len(shown), extra=1.9, width=9.2)
+        return _draw(ax, shares, shown, len(outlets), lang)
+
+
+def _measures() -> list[str]:
+    return [f"stance.{stance.lower()}" for stance in STANCES]
+
+
+def _outlets(table: pd.DataFrame) -> pd.DataFrame:
+    """One row an outlet in alphabetical order, with its articles and attributions."""
+    outlets = table.groupby("outlet", as_index=False)[["n_articles", "base"]].max()
+    return alphabetical(outlets, "outlet")
+
+
+def _shares(table: pd.DataFrame, outlets: list[str]) -> pd.DataFrame:
+    rated = table.assign(share=(table["count"] / table["base"].where(table["base"] > 0)))
+    return rated.pivot(index="outlet", columns="measure", values="share").reindex(index=outlets, columns=_measures())
+
+
+def _draw(ax: Axes, shares: pd.DataFrame, outlets: pd.DataFrame, of: int, lang: str) -> Axes:
+    top = largest(shares) or 1.0
+    norm = PowerNorm(0.6, vmin=0, vmax=top * 1.15)
+    ax.imshow(shares.to_numpy(dtype=float), aspect="auto", cmap="Blues", norm=norm)
+    outlet_rows(ax, outlet_labels(outlets["outlet"], outlets["base"], lang))
+    ax.set_xticks(range(shares.shape[1]), labels=[short_label(name, lang) for name in shares.columns], rotation=40,
+                  ha="left", rotation_mode="anchor")  # fmt: skip
+    ax.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False, length=0)
+    _cells(ax, shares, top, lang)
+    ax.spines[:].set_visible(False)
+    ax.set_title(choose(lang, "Kelas verba pewarta per media", "Classes of reporting verb per outlet"), loc="left")
+    note = left_out_note(len(shares), of, lang)
+    ax.set_xlabel(choose(lang, "persen dari atribusi media itu; n = atribusi; tanda – : tidak ada atribusi",
+                         "per cent of the outlet's attributions; n = attributions; – : no attributions")
+                  + (f"\n{note}" if note else ""), color=MUTED)  # fmt: skip
+    long = shares.reset_index().melt(id_vars="outlet", var_name="measure", value_name="share")
+    return remember(ax, long.merge(outlets, on="outlet").rename(columns={"base": "n_attributions"}))
+
+
+def _cells(ax: Axes, shares: pd.DataFrame, top: float, lang: str) -> None:
+    for y, row in enumerate(shares.to_numpy(dtype=float)):
+        for x, share in enumerate(row):
+            dark = share > 0.48 * top
+            digits = 0 if share >= 0.0995 or share == 0 else 1
+            ax.text(x, y, number(100 * share, digits, lang), ha="center", va="center", fontsize=8,
+                    color="white" if dark else INK if share > 0 else PALE)  # fmt: skip
