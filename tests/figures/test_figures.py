@@ -14,7 +14,7 @@ from bingkai.figures.canvas import drawn_data
 from bingkai.figures.comparison import plot_comparison
 from bingkai.figures.coverage import plot_coverage
 from bingkai.figures.labels import measure_label, number, short_label, unit_label
-from bingkai.figures.profile import plot_stance_profile
+from bingkai.figures.stance import plot_stance_profile
 from bingkai.figures.save import neutralised, save_figure
 from bingkai.figures.zones import plot_term_zones, zone_rates
 

@@ -31,7 +31,7 @@ from bingkai.figures.labels import (
     unit_label,
     zone_label,
 )
-from bingkai.figures.profile import per_outlet
+from bingkai.figures.stance import per_outlet
 from bingkai.schema import ZONES
 
 MIN_WORDS = 100  # below this a rate per 1,000 words says nothing
