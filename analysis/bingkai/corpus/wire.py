@@ -1,0 +1,74 @@
+"""Wire credit: the agency whose text an outlet prints, where the text says so.
+
+A dateline (*Jakarta (ANTARA) -*), a closing credit (*sumber : Antara*, *(AFP/sar)*, *REUTERS | SARI MELATI*) or a
+copyright line gives it. *Dikutip dari Reuters* in a sentence does not: there the outlet relays a statement in its own
+words. An agency's own page is credited to the agency, so that its text and the copies of it carry the same origin.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+_CREDIT_WORDS = re.compile(r"[^\W\d_]+(?:[ .-][^\W\d_]+)*", re.UNICODE)
+_CLOSING = re.compile(r"[^\n]*\Z")
+# Lower-case initials of two or three letters may be an editor's: (ap) is a person, (AP) the agency.
+_SAFE_SHORT = frozenset({"afp", "rtr", "ant", "dpa", "voa", "bbc", "upi"})
+
+
+@cache
+def agencies() -> dict[str, str]:
+    """Forms in which agencies are credited, lower case, with the agency's name: ``{'antaranews': 'Antara', …}``."""
+    with (files("bingkai.corpus") / "data" / "wire.csv").open(encoding="utf-8", newline="") as handle:
+        return {row["form"]: row["agency"] for row in csv.DictReader(handle)}
+
+
+def agency_of(credit: str) -> str | None:
+    """The first agency in a credit, or None.
+
+    Examples
+    --------
+    >>> agency_of("sumber : ANTARA/Reuters"), agency_of("(AP/evn)"), agency_of("(ap/evn)")
+    ('Antara', 'AP', None)
+    """
+    parts = re.split(r"[/|,;:()\[\]\n©&]| - | dan ", credit)
+    named = [part.strip(" .\u00a0") for part in parts]
+    several = sum(part.lower() in agencies() for part in named) > 1
+    for part in named:
+        form = re.sub(r"\s+\d{4}$", "", part)
+        agency = agencies().get(form.lower())
+        if agency and (len(form) > 3 or not form.islower() or form in _SAFE_SHORT or several):
+            return agency
+    return None
+
+
+def find_origin(outlet: str, brands: Iterable[str | None], credits: Iterable[str]) -> str | None:
+    """The agency credited for a text: dateline first, then closing credits, then the outlet itself.
+
+    Parameters
+    ----------
+    outlet : str
+        Canonical name of the outlet.
+    brands : iterable of str or None
+        Outlets and agencies named in the text's datelines.
+    credits : iterable of str
+        Credit lines of the text (*sumber : Antara*, *(AFP/sar)*).
+
+    Returns
+    -------
+    str or None
+        Canonical name of the agency.
+
+    Examples
+    --------
+    >>> find_origin("Republika", ["REPUBLIKA.CO.ID"], ["sumber : Antara"])
+    'Antara'
+    """
+    for credit in [*(brand for brand in brands if brand), *credits, outlet]:
+        agency = agency_of(credit)
+        if agency:
+            return agency
+    return None
