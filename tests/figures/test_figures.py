@@ -142,6 +142,13 @@ def test_refused_rows_say_how_many_articles_there_were():
     assert " too few: n = 3 " in texts(plot_comparison(refuse(make_comparison(), 1), lang="en"))
 
 
+def test_the_reason_in_the_frame_stands_in_the_row():
+    frame = refuse(make_comparison(), 1)
+    frame.loc[1, "note"] = "tidak pernah muncul; lain · never counted; other"
+    assert " tidak pernah muncul " in texts(plot_comparison(frame))
+    assert " never counted " in texts(plot_comparison(frame, lang="en"))
+
+
 def test_all_rows_refused_still_gives_a_figure():
     frame = refuse(refuse(make_comparison(2), 0), 1)
     ax = plot_comparison(frame)

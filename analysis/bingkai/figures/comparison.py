@@ -30,6 +30,7 @@ from bingkai.figures.labels import (
     clipped,
     digits_for,
     measure_label,
+    note_in,
     number,
     scale_of,
     unit_label,
@@ -150,12 +151,20 @@ def _margins(ax: Axes, rows: pd.DataFrame, scale: int, lang: str) -> None:
     """The rate at the right of each row; the refusal where there is no difference to draw."""
     rates = rows["estimate"] * scale
     digits = digits_for(largest(rates))
-    for y, (rate, effect, n) in enumerate(zip(rates, rows["effect"], rows["n_articles"], strict=True)):
+    notes = rows["note"] if "note" in rows.columns else [None] * len(rows)
+    for y, (rate, effect, n, note) in enumerate(zip(rates, rows["effect"], rows["n_articles"], notes, strict=True)):
         side_text(ax, y, number(rate, digits, lang))
         if pd.isna(effect):
-            said = choose(lang, f"terlalu sedikit: n = {number(n, 0)}", f"too few: n = {number(n, 0, lang)}")
-            ax.text(0, y, f" {said} ", ha="center", va="center", fontsize=8, style="italic", color=MUTED,
-                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
+            ax.text(0, y, f" {_refusal(note, n, lang)} ", ha="center", va="center", fontsize=8, style="italic",
+                    color=MUTED, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
+
+
+def _refusal(note: object, n: int, lang: str) -> str:
+    """The first reason the frame gives, else that there are too few articles."""
+    reason = note_in(note, lang).split("; ")[0]
+    return (
+        clipped(reason, 60) if reason else choose(lang, "terlalu sedikit: n = ", "too few: n = ") + number(n, 0, lang)
+    )
 
 
 def _x_label(rows: pd.DataFrame, unit: str, of: int, lang: str) -> str:

@@ -160,6 +160,21 @@ def number(value: float, digits: int = 1, lang: str = "id", *, signed: bool = Fa
     return sign + text
 
 
+def note_in(note: object, lang: str = "id") -> str:
+    """One language of a note written as 'Indonesian · English'; a note without that dot as it is.
+
+    Examples
+    --------
+    >>> note_in("tidak pernah muncul · never counted", lang="en")
+    'never counted'
+    """
+    if not isinstance(note, str):
+        return ""
+    parts = note.split(" · ")
+    half = len(parts) // 2
+    return " · ".join((parts[:half] if lang == "id" else parts[half:]) if len(parts) > 1 else parts)
+
+
 def digits_for(largest: float) -> int:
     """Decimals that keep two or three significant figures in numbers up to `largest`.
 
