@@ -1,0 +1,164 @@
+"""MEASURES rows as arrays: measures with the same articles and bases are resampled together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from bingkai.schema import MEASURES, SchemaError, require
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Measures that share their articles and bases; a row an article, in the order of the article's id.
+
+    Attributes
+    ----------
+    measures : list of str
+    outlets : list of str
+        Names behind the codes in `outlet`.
+    outlet, event : int (n_articles,)
+        Codes; every event is -1 where nothing is matched.
+    base : float (n_articles,)
+        All above 0.
+    count : float (n_articles, n_measures)
+    """
+
+    measures: list[str]
+    outlets: list[str]
+    outlet: Integers
+    event: Integers
+    base: Floats
+    count: Floats
+
+
+def take_outlets(block: Block, outlets: Sequence[str]) -> Block:
+    """The block's articles of these outlets only, coded in the order given."""
+    code = np.full(len(block.outlets), -1)
+    for new, name in enumerate(outlets):
+        code[block.outlets.index(name)] = new
+    outlet = code[block.outlet]
+    return take_articles(
+        Block(block.measures, list(outlets), outlet, block.event, block.base, block.count), outlet >= 0
+    )
+
+
+def take_articles(block: Block, keep: NDArray[np.bool_]) -> Block:
+    """The block with only the articles marked."""
+    return Block(
+        block.measures, block.outlets, block.outlet[keep], block.event[keep], block.base[keep], block.count[keep]
+    )
+
+
+def choose_measures(frame: pd.DataFrame, measure: str | Sequence[str] | None) -> list[str]:
+    """The names asked for, each checked to be in the frame; all, sorted, where none is asked for."""
+    known = sorted(frame["measure"].dropna().unique())
+    if measure is None:
+        return known
+    wanted = list(dict.fromkeys([measure] if isinstance(measure, str) else measure))
+    for name in wanted:
+        if name not in known:
+            raise ValueError(f"unknown measure {name!r}; {nearest(name, known)}")
+    return wanted
+
+
+def nearest(name: object, known: Sequence[str]) -> str:
+    """What to try instead of an unknown name."""
+    near = get_close_matches(str(name), known, n=1, cutoff=0.6)
+    return f"nearest: {near[0]!r}" if near else f"there are: {', '.join(known) or 'none'}"
+
+
+def usable_rows(measures: pd.DataFrame, names: Sequence[str], within: str | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows that can be compared, and how many articles of each measure were left out, by reason.
+
+    Returns
+    -------
+    rows, left_out : DataFrame
+        The rows with `stratum` for the column named by `within`; and `measure, reason, n_articles`.
+    """
+    require(measures, MEASURES)
+    if within is not None and within not in measures.columns:
+        raise SchemaError(
+            f"within={within!r} is no column of the measures; got {', '.join(map(str, measures.columns))}; "
+            "match events first or leave `within` out"
+        )
+    stratum = measures[within] if within is not None else pd.Series("", index=measures.index)
+    rows = measures[["article_id", "outlet", "measure", "count", "base", "unit"]].assign(stratum=stratum)
+    rows = rows[rows["measure"].isin(list(names))]
+    _refuse_impossible(rows)
+    reasons: dict[str, pd.Series[bool]] = {
+        "outlet": rows["outlet"].isna() | rows["article_id"].isna(),
+        "value": ~(rows["count"].abs() < np.inf) | ~(rows["base"].abs() < np.inf),
+        "base": rows["base"] == 0,
+        "event": rows["stratum"].isna(),
+    }
+    reason = pd.Series("", index=rows.index, dtype="str")
+    for name, here in reasons.items():
+        reason = reason.mask((reason == "") & here, name)
+    left_out = rows[reason != ""].assign(reason=reason).groupby(["measure", "reason"], as_index=False)
+    return rows[reason == ""], left_out.size().rename(columns={"size": "n_articles"})
+
+
+def _refuse_impossible(rows: pd.DataFrame) -> None:
+    if ((rows["count"] < 0) | (rows["base"] < 0)).any():
+        bad = rows[(rows["count"] < 0) | (rows["base"] < 0)].iloc[0]
+        raise SchemaError(
+            f"MEASURES: {bad['measure']!r} of article {bad['article_id']!r} has count {bad['count']} and base "
+            f"{bad['base']}; both must be 0 or more"
+        )
+    twice = rows.duplicated(["measure", "article_id"])
+    if twice.any():
+        bad = rows[twice].iloc[0]
+        raise SchemaError(
+            f"MEASURES wants one row an article and measure; article {bad['article_id']!r} has several of "
+            f"{bad['measure']!r}: sum them first"
+        )
+    units = rows.groupby("measure")["unit"].nunique()
+    if (units > 1).any():
+        raise SchemaError(f"MEASURES: {units.idxmax()!r} has several units; a rate needs one")
+
+
+def make_blocks(rows: pd.DataFrame, outlets: list[str]) -> list[Block]:
+    """Blocks of the usable rows, independent of their order; `outlets` are all sorted outlets of the comparison."""
+    articles = pd.Index(sorted(rows["article_id"].unique()))
+    article = articles.get_indexer(rows["article_id"])
+    outlet = _of_article(pd.Index(outlets).get_indexer(rows["outlet"]), article, len(articles), "outlets")
+    event = _of_article(pd.factorize(rows["stratum"], sort=True)[0], article, len(articles), "events")
+    groups: dict[tuple[bytes, bytes], list[tuple[str, Floats]]] = {}
+    positions = pd.Series(np.arange(len(rows))).groupby(rows["measure"].to_numpy()).indices
+    base, count = rows["base"].to_numpy(float), rows["count"].to_numpy(float)
+    for name, position in sorted(positions.items()):
+        rows_of = np.asarray(position)
+        rows_of = rows_of[np.argsort(article[rows_of])]
+        key = (article[rows_of].tobytes(), base[rows_of].tobytes())
+        groups.setdefault(key, []).append((str(name), count[rows_of]))
+    made = []
+    for (article_bytes, base_bytes), members in groups.items():
+        these = np.frombuffer(article_bytes, dtype=article.dtype)
+        made.append(
+            Block(
+                measures=[name for name, _ in members],
+                outlets=outlets,
+                outlet=outlet[these],
+                event=event[these],
+                base=np.frombuffer(base_bytes, dtype=float),
+                count=np.stack([values for _, values in members], axis=1),
+            )
+        )
+    return made
+
+
+def _of_article(codes: NDArray[np.integer], article: NDArray[np.integer], n_articles: int, what: str) -> Integers:
+    of_article = np.full(n_articles, -1, dtype=np.int64)
+    of_article[article] = codes
+    if (of_article[article] != codes).any():
+        raise SchemaError(f"MEASURES: an article has two {what}; an article belongs to one")
+    return of_article

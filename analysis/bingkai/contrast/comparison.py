@@ -1,0 +1,231 @@
+"""The result of a comparison: the table and the sentences needed to read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+OTHERS = "others"
+Language = Literal["id", "en"]
+
+PER = {
+    "words": (1000, "per 1.000 kata", "per 1,000 words"),
+    "attributions": (100, "per 100 atribusi", "per 100 attributions"),
+    "mentions": (100, "per 100 penyebutan", "per 100 mentions"),
+}
+PLACE = {"id": 1, "en": 2}
+TEXTS: dict[str, dict[str, str]] = {
+    "id": {
+        "n": "{} artikel, {} media",
+        "rates": "laju {}",
+        "left out": "{} artikel {} tidak dipakai",
+        "left out at most": "hingga {} artikel per ukuran {} tidak dipakai",
+        "others": "tiap media terhadap rerata media lain",
+        "pairwise": "tiap pasangan media",
+        "outlet": "tiap media terhadap {}",
+        "inside": " di dalam {}",
+        "articles": "artikel",
+        "events": "peristiwa",
+        "method": "{against}{inside}, sedikitnya {smallest} artikel per media; selang {percent} % dari bootstrap "
+        "{unit} ({draws}); p dari permutasi label media{inside} ({draws}); q Benjamini–Hochberg atas {tests} "
+        "pembandingan; seed {seed}",
+        "refused": "{} baris ditolak, alasannya di kolom catatan (note)",
+    },
+    "en": {
+        "n": "{} articles, {} outlets",
+        "rates": "rates {}",
+        "left out": "{} articles {} not used",
+        "left out at most": "up to {} articles a measure {} not used",
+        "others": "each outlet against the mean of the others",
+        "pairwise": "every pair of outlets",
+        "outlet": "each outlet against {}",
+        "inside": " within {}",
+        "articles": "articles",
+        "events": "events",
+        "method": "{against}{inside}, at least {smallest} articles an outlet; {percent} % intervals from a "
+        "bootstrap of {unit} ({draws}); p from permutation of outlet labels{inside} ({draws}); q Benjamini-Hochberg "
+        "over {tests} comparisons; seed {seed}",
+        "refused": "{} rows refused, the reason is in the column note",
+    },
+}
+LEFT_OUT = {
+    "base": ("tanpa dasar hitung", "with a base of 0"),
+    "event": ("tanpa peristiwa", "without an event"),
+    "outlet": ("tanpa media", "without an outlet"),
+    "value": ("tanpa nilai", "without a value"),
+}
+
+
+def rate_scale(unit: str) -> tuple[int, str, str]:
+    """What a rate with this base unit is multiplied by to be shown, and how that is said in Indonesian and English.
+
+    Examples
+    --------
+    >>> rate_scale("words")
+    (1000, 'per 1.000 kata', 'per 1,000 words')
+    """
+    return PER.get(unit, (100, f"per 100 {unit}", f"per 100 {unit}"))
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Outlets compared on measures.
+
+    Attributes
+    ----------
+    table : DataFrame
+        COMPARISON with further columns; see `compare_outlets`.
+    left_out : DataFrame
+        `measure, reason, n_articles`: articles not used; the reason is base (of 0), event, outlet or value (missing).
+    reference : str
+        "others", "pairwise" or an outlet.
+    within : str or None
+        The column the comparison is matched on.
+    seed, n_resamples, min_articles, confidence
+        As they were asked for.
+    n_articles : int
+        Different articles used in any row.
+    """
+
+    table: pd.DataFrame
+    left_out: pd.DataFrame
+    reference: str
+    within: str | None
+    seed: int
+    n_resamples: int
+    min_articles: int
+    confidence: float
+    n_articles: int
+
+    @property
+    def n_tests(self) -> int:
+        """Rows with a p value: the family of the q values."""
+        return int(self.table["p_value"].notna().sum())
+
+    @property
+    def method(self) -> str:
+        """How intervals, p and q were made, in English."""
+        return self._method("en")
+
+    @property
+    def notes(self) -> list[str]:
+        """The different notes of the table."""
+        return sorted(set(self.table["note"]) - {""})
+
+    def to_frame(self) -> pd.DataFrame:
+        """A copy of the table."""
+        return self.table.copy()
+
+    def describe(self, lang: Language = "id") -> str:
+        """The sentences without which the table cannot be read."""
+        said = TEXTS[lang]
+        outlets = pd.concat([self.table["outlet"], self.table["reference"]])
+        parts = [
+            said["n"].format(_number(self.n_articles, lang), outlets[outlets != OTHERS].nunique()),
+            said["rates"].format(
+                ", ".join(str(rate_scale(unit)[PLACE[lang]]) for unit in sorted(set(self.table["unit"])))
+            ),
+            *self._left_out(lang),
+            self._method(lang),
+        ]
+        refused = len(self.table) - self.n_tests
+        return "; ".join(parts + ([said["refused"].format(refused)] if refused else [])) + "."
+
+    def _left_out(self, lang: Language) -> list[str]:
+        most = self.left_out.groupby("reason")["n_articles"].max()
+        text = TEXTS[lang]["left out" if self.table["measure"].nunique() == 1 else "left out at most"]
+        return [text.format(_number(int(n), lang), LEFT_OUT[str(why)][PLACE[lang] - 1]) for why, n in most.items()]
+
+    def _method(self, lang: Language) -> str:
+        said = TEXTS[lang]
+        percent = f"{self.confidence * 100:g}"
+        return said["method"].format(
+            against=said.get(self.reference, said["outlet"].format(self.reference)),
+            inside="" if self.within is None else said["inside"].format(self.within),
+            unit=said["articles" if self.within is None else "events"],
+            draws=_number(self.n_resamples, lang),
+            percent=percent.replace(".", ",") if lang == "id" else percent,
+            smallest=self.min_articles,
+            tests=self.n_tests,
+            seed=self.seed,
+        )
+
+    def to_html(self, lang: Language = "id") -> str:
+        """The table with rates scaled to their unit, and the sentences under it; every text escaped."""
+        heads = HEADS[lang]
+        rows = "".join(_html_row(row, lang) for _, row in self.table.iterrows())
+        head = "".join(f"<th>{escape(name)}</th>" for name in heads)
+        return (
+            f'<table class="bingkai-comparison"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+            f"<p>{escape(self.describe(lang))}</p>"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.to_html("id")
+
+    def __repr__(self) -> str:
+        return f"Comparison of {self.table['measure'].nunique()} measures: {self.describe('en')}"
+
+
+HEADS: dict[str, tuple[str, ...]] = {
+    "id": (
+        "ukuran",
+        "media",
+        "dibanding",
+        "laju",
+        "selisih",
+        "selang",
+        "satuan",
+        "artikel",
+        "peristiwa",
+        "p",
+        "q",
+        "catatan",
+    ),
+    "en": (
+        "measure",
+        "outlet",
+        "against",
+        "rate",
+        "difference",
+        "interval",
+        "unit",
+        "articles",
+        "events",
+        "p",
+        "q",
+        "note",
+    ),
+}
+
+
+def _html_row(row: pd.Series, lang: Language) -> str:
+    times, *per = rate_scale(str(row["unit"]))
+    reference = str(row["reference"])
+    if reference == OTHERS:
+        reference = "rerata media lain" if lang == "id" else "mean of the others"
+    refused = bool(np.isnan(row["effect"]))
+    ends = [_decimal(row[name] * times, lang, sign=True) for name in ("ci_low", "ci_high")]
+    cells = (
+        row["measure"], row["outlet"], reference, _decimal(row["estimate"] * times, lang),
+        _decimal(row["effect"] * times, lang, sign=True), "" if refused else f"{ends[0]} … {ends[1]}",
+        per[PLACE[lang] - 1], _number(int(row["n_articles"]), lang), row["n_events"] or "",
+        _decimal(row["p_value"], lang, digits=4), _decimal(row["q_value"], lang, digits=4), row["note"],
+    )  # fmt: skip
+    return "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>"
+
+
+def _number(value: int, lang: Language) -> str:
+    return f"{value:,}".replace(",", ".") if lang == "id" else f"{value:,}"
+
+
+def _decimal(value: float, lang: Language, *, digits: int = 2, sign: bool = False) -> str:
+    if not np.isfinite(value):
+        return ""
+    text = f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
+    text = text.replace("-", "−")
+    return text.replace(".", ",") if lang == "id" else text
