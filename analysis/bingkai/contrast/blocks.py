@@ -130,7 +130,7 @@ def make_blocks(rows: pd.DataFrame, outlets: list[str]) -> list[Block]:
     """Blocks of the usable rows, independent of their order; `outlets` are all sorted outlets of the comparison."""
     articles = pd.Index(sorted(rows["article_id"].unique()))
     article = articles.get_indexer(rows["article_id"])
-    outlet = _of_article(pd.Index(outlets).get_indexer(rows["outlet"]), article, len(articles), "outlets")
+    outlet = _of_article(pd.Index(outlets).get_indexer(pd.Index(rows["outlet"])), article, len(articles), "outlets")
     event = _of_article(pd.factorize(rows["stratum"], sort=True)[0], article, len(articles), "events")
     groups: dict[tuple[bytes, bytes], list[tuple[str, Floats]]] = {}
     positions = pd.Series(np.arange(len(rows))).groupby(rows["measure"].to_numpy()).indices

@@ -1,0 +1,154 @@
+"""What a measure counts: the rows behind every number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from bingkai.schema import KINDS, SOURCE_TYPES, STANCES, ZONES
+
+if TYPE_CHECKING:
+    from bingkai.language.lexicons import Lexicon
+
+REPORTER = "reporter"
+COLUMNS = ("article_id", "outlet", "field", "sentence", "start", "end", "zone", "form")
+
+
+class Frames(Protocol):
+    """What is needed of a reading."""
+
+    @property
+    def articles(self) -> pd.DataFrame: ...
+    @property
+    def attributions(self) -> pd.DataFrame: ...
+    @property
+    def terms(self) -> pd.DataFrame: ...
+    @property
+    def words(self) -> pd.DataFrame: ...
+    @property
+    def lexicons(self) -> tuple[Lexicon, ...]: ...
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A measure as a selection: rows of `table` where every column of `count` has its value.
+
+    Attributes
+    ----------
+    table : str
+        "attributions" or "terms".
+    count : tuple of (column, value)
+        Which rows count; none: every row.
+    base : str
+        What could have counted: a column of ATTRIBUTIONS (rows where it is filled), "" for every attribution, or
+        "words@<zone>" for the words of a zone, "words" for all.
+    """
+
+    table: str
+    count: tuple[tuple[str, str], ...]
+    base: str
+
+    @property
+    def unit(self) -> str:
+        """What the base counts."""
+        return "words" if self.base.startswith("words") else "attributions"
+
+
+def definitions(reading: Frames, zones: Sequence[str] = ZONES) -> dict[str, Definition]:
+    """Every measure of a reading by name; lexicon measures for these zones.
+
+    Names
+    -----
+    - stance.<class>, kind.<direct|indirect|mixed>, source.<type>: shares of the attributions that have a stance, of
+      all, of those with a source type. Relayed statements (stance RELAI) are attributions like others.
+    - attributions: attributions per word of the whole article
+    - <lexicon>.<category>: terms in the reporter's own words, per word of the reporter
+    - <lexicon>.<category>@<zone>: the same in another zone
+    """
+    for zone in zones:
+        if zone not in ZONES:
+            raise ValueError(f"unknown zone {zone!r}; wanted some of {', '.join(ZONES)}")
+    made = {
+        f"stance.{stance.lower()}": Definition("attributions", (("stance", stance),), "stance") for stance in STANCES
+    }
+    made |= {f"kind.{kind}": Definition("attributions", (("kind", kind),), "") for kind in KINDS}
+    made |= {
+        f"source.{kind}": Definition("attributions", (("source_type", kind),), "source_type") for kind in SOURCE_TYPES
+    }
+    made["attributions"] = Definition("attributions", (), "words")
+    for zone in zones:
+        at = "" if zone == REPORTER else f"@{zone}"
+        for lexicon in reading.lexicons:
+            for category in lexicon.categories:
+                where = (("lexicon", lexicon.name), ("category", category), ("zone", zone))
+                made[f"{lexicon.name}.{category}{at}"] = Definition("terms", where, f"words@{zone}")
+    return made
+
+
+def measure_names(reading: Frames, zones: Sequence[str] = ZONES) -> list[str]:
+    """Names of everything that can be measured in a reading, all zones."""
+    return list(definitions(reading, zones))
+
+
+def selection(reading: Frames, definition: Definition) -> NDArray[np.bool_]:
+    """Which rows of the definition's table a measure counts."""
+    table: pd.DataFrame = getattr(reading, definition.table)
+    chosen = np.ones(len(table), dtype=bool)
+    for column, value in definition.count:
+        chosen &= (table[column] == value).fillna(False).to_numpy(dtype=bool)
+    return chosen
+
+
+def evidence(reading: Frames, measure: str) -> pd.DataFrame:
+    """The passages a measure counted, one row each.
+
+    Parameters
+    ----------
+    reading : Reading
+    measure : str
+        A name of `measure_names`, e.g. "stance.jarak".
+
+    Returns
+    -------
+    DataFrame
+        - article_id, outlet
+        - field, sentence, start, end: where; of an attribution the reporting word, or the first piece of content where
+          there is none
+        - zone: whose words they are
+        - form: the words as written
+
+    Raises
+    ------
+    ValueError
+        For an unknown measure, with the nearest one.
+    """
+    known = definitions(reading)
+    if measure not in known:
+        near = get_close_matches(str(measure), list(known), n=1, cutoff=0.0)
+        raise ValueError(f"unknown measure {measure!r}; nearest: {near[0]!r}")
+    found: pd.DataFrame = getattr(reading, known[measure].table)[selection(reading, known[measure])]
+    if known[measure].table == "attributions":
+        found = _attribution_passages(found, reading.articles)
+    outlet = reading.articles.set_index("article_id")["outlet"].reindex(found["article_id"])
+    return found.assign(outlet=outlet.to_numpy()).reset_index(drop=True)[list(COLUMNS)]
+
+
+def _attribution_passages(attributions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    has_cue = attributions["cue_start"].notna()
+    first = [spans[0] if len(spans) else (0, 0) for spans in attributions["content_spans"]]
+    pieces = pd.DataFrame(first, columns=["start", "end"], index=attributions.index, dtype="float64")
+    start = attributions["cue_start"].where(has_cue, pieces["start"]).astype("int64")
+    end = attributions["cue_end"].where(has_cue, pieces["end"]).astype("int64")
+    texts = articles.set_index("article_id")[["title", "text"]].reindex(attributions["article_id"])
+    places = zip(attributions["field"], texts["title"], texts["text"], start, end, strict=True)
+    form = [str(title if field == "title" else text)[a:b] for field, title, text, a, b in places]
+    zone = np.where(attributions["field"] == "title", "title", REPORTER)
+    return attributions.assign(
+        start=start, end=end, zone=zone, form=pd.Series(form, index=attributions.index, dtype="str")
+    )
