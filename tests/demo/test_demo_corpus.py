@@ -1,0 +1,257 @@
+"""The demonstration corpus is what its source texts, its codebook and planted.toml say it is."""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+GOLD = sorted(path.stem for path in (CORPUS / "gold").glob("*.jsonl"))
+PLANTED = tomllib.loads((CORPUS / "planted.toml").read_text(encoding="utf-8"))
+REAL_OUTLETS = re.compile(
+    r"Kompas|detikcom|detik\.com|Detik\b|TEMPO|Tempo\b|\(ANTARA|Republika|Tribun|Liputan6|Okezone|Sindo|CNN|CNBC|VIVA|"
+    r"Merdeka\.com|[Tt]irto|[Kk]umparan|JawaPos|Suara\.com|IDN Times|Reuters|AFP|Anadolu|Xinhua|Bloomberg"
+)
+
+
+def rows(name: str) -> list[dict]:
+    return [json.loads(line) for line in (CORPUS / name).read_text(encoding="utf-8").splitlines()]
+
+
+def by_article(name: str) -> dict[str, dict]:
+    return {row["article_id"]: row for row in rows(f"gold/{name}.jsonl")}
+
+
+ARTICLES = rows("artikel.jsonl")
+TEXT = {a["id"]: {"title": a["judul"], "text": a["isi"]} for a in ARTICLES}
+ATTRIBUTION = by_article("attribution")
+
+
+@pytest.fixture
+def builder(monkeypatch):
+    monkeypatch.syspath_prepend(str(CORPUS))
+    import susun
+
+    return susun
+
+
+def test_committed_files_are_what_the_source_texts_say():
+    done = subprocess.run(
+        [sys.executable, str(CORPUS / "susun.py"), "--periksa"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+FILES = [path for path in sorted(CORPUS.rglob("*")) if path.is_file() and path.suffix != ".pyc"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_file_says_that_it_is_fiction(path):
+    assert "FIKSI" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda a: a["id"])
+def test_article_is_complete_long_enough_and_cites_enough(article):
+    assert set(article) == {"id", "judul", "isi", "tanggal", "media", "tautan", "rubrik", "keterangan"}
+    assert all(article.values())
+    assert 220 <= len(article["isi"].split()) <= 380
+    assert len(ATTRIBUTION[article["id"]]["attributions"]) >= 6
+    assert article["tautan"].startswith("https://contoh.invalid/")
+    assert "fiksi" in article["tautan"]
+
+
+def test_each_event_has_six_outlets_on_at_most_three_days():
+    for event in {a["id"].rsplit("-", 1)[0] for a in ARTICLES}:
+        members = [a for a in ARTICLES if a["id"].startswith(event + "-")]
+        assert len({a["media"] for a in members}) == len(members) == 6
+        assert len({a["tanggal"][:10] for a in members}) <= 3
+    assert len({a["tanggal"][:4] for a in ARTICLES}) == 1
+
+
+def test_no_real_outlet_is_named():
+    for article in ARTICLES:
+        for text in (article["judul"], article["isi"], article["media"], article["tautan"]):
+            assert not REAL_OUTLETS.search(text), text
+
+
+def spans_of(row: dict, file: str) -> list[tuple[str, list[int]]]:
+    """Every span of a gold row as (field, [start, end])."""
+    if file == "attribution":
+        parts = row["attributions"] + row["presumed"] + row["unsourced"]
+        content = [(r["field"], piece) for r in parts for piece in r["content"]]
+        marked = [(r["field"], r[key]) for r in parts for key in ("cue", "source") if isinstance(r[key], list)]
+        return content + marked + [(s["field"], s["span"]) for s in row["scare_quotes"]]
+    if file == "clauses":
+        return [(r["field"], r[k]) for r in row["clauses"] for k in ("predicate", "agent", "patient") if r[k]]
+    if file == "masked":
+        return [("text", r["span"]) for r in row["spans"]]
+    return [(r["field"], r["span"]) for r in row["terms" if file == "terms" else "mentions"]]
+
+
+@pytest.mark.parametrize("file", ["attribution", "terms", "term_choice", "clauses", "masked"])
+def test_gold_spans_are_not_empty_and_trimmed(file):
+    gold = by_article(file)
+    assert set(gold) == set(TEXT)
+    for name, row in gold.items():
+        for field, (start, end) in spans_of(row, file):
+            piece = TEXT[name][field][start:end]
+            assert piece
+            assert piece == piece.strip()
+
+
+def test_forms_written_in_the_gold_are_the_text_at_their_offsets():
+    for file, key in (("terms", "terms"), ("term_choice", "mentions")):
+        for name, row in by_article(file).items():
+            assert all(TEXT[name][r["field"]][slice(*r["span"])] == r["form"] for r in row[key])
+    for name, row in by_article("clauses").items():
+        assert all(TEXT[name][r["field"]][slice(*r["predicate"])] == r["form"] for r in row["clauses"])
+
+
+def test_content_never_covers_its_own_cue_or_source():
+    for name, row in ATTRIBUTION.items():
+        for r in row["attributions"]:
+            for key in ("cue", "source"):
+                if isinstance(r[key], list):
+                    inside = [p for p in r["content"] if p[0] < r[key][1] and r[key][0] < p[1]]
+                    assert not inside, (name, TEXT[name][r["field"]][slice(*r[key])])
+
+
+def test_direct_content_stands_between_quotation_marks():
+    for name, row in ATTRIBUTION.items():
+        for r in row["attributions"]:
+            text = TEXT[name][r["field"]]
+            if r["kind"] == "direct":
+                assert text[r["content"][0][0] - 1] in "\"“‘'", (name, text[slice(*r["content"][0])])
+            if r["kind"] == "indirect" and r["field"] == "text":
+                assert all('"' not in text[s:e] or row["scare_quotes"] for s, e in r["content"])
+
+
+def test_entities_of_the_gold_are_declared_with_the_same_side():
+    declared = {(e["event"], e["entity_id"]): e for e in rows("gold/entities.jsonl")}
+    for name, row in ATTRIBUTION.items():
+        event = name.rsplit("-", 1)[0]
+        for r in row["attributions"]:
+            if r["entity_id"]:
+                entity = declared.get((event, r["entity_id"])) or declared["umum", r["entity_id"]]
+                assert (entity["name"], entity["side"], entity["source_type"]) == (
+                    r["entity"], r["side"], r["source_type"],
+                )  # fmt: skip
+
+
+def test_both_codings_exist_and_sometimes_disagree():
+    disagreements = 0
+    for row in rows("gold/frames.jsonl"):
+        codes = {(c["coder"], c["scheme"], c["item"]): c["code"] for c in row["codes"]}
+        assert len(codes) == len(row["codes"]) == 18
+        disagreements += sum(codes[1, s, i] != codes[2, s, i] for coder, s, i in codes if coder == 1)
+    units = 9 * len(ARTICLES)
+    assert 0.1 * units < disagreements < 0.4 * units
+
+
+def five_grams(text: str) -> Counter:
+    words = re.findall(r"\w+", text.lower())
+    return Counter(zip(*(words[i:] for i in range(5)), strict=False))
+
+
+def test_only_the_planted_copies_share_text():
+    grams = {a["id"]: set(five_grams(a["isi"])) for a in ARTICLES}
+    copies = {frozenset(pair) for pair in PLANTED["umum"]["salinan"]}
+    for one, other in combinations(grams, 2):
+        shared = len(grams[one] & grams[other]) / min(len(grams[one]), len(grams[other]))
+        if frozenset((one, other)) in copies:
+            assert shared >= 0.6, (one, other, shared)
+        else:
+            assert shared <= 0.2, (one, other, shared)
+
+
+# --- planted differences, counted here anew from the gold ---------------------------------------------------------
+
+OUTLET = {a["id"]: a["media"] for a in ARTICLES}
+REVERSAL = PLANTED["umum"]["pembalikan"]
+
+
+def usual(name: str) -> bool:
+    return not name.startswith(REVERSAL + "-")
+
+
+def attributions(outlet: str, side: str | None = None) -> list[dict]:
+    found = [r for name, row in ATTRIBUTION.items() if OUTLET[name] == outlet and usual(name)
+             for r in row["attributions"]]  # fmt: skip
+    return [r for r in found if r["side"] in ([side] if side else ["otoritas", "terdampak"])]
+
+
+def count_stance(outlet: str, side: str, stance: str) -> tuple[int, int]:
+    cued = [r for r in attributions(outlet, side) if r["cue"]]
+    return sum(r["stance"] == stance for r in cued), len(cued)
+
+
+def count_choices(outlet: str) -> tuple[int, int]:
+    favours = [m["favours"] for name, row in by_article("term_choice").items() if OUTLET[name] == outlet and usual(name)
+               for m in row["mentions"] if m["zone"] in ("title", "reporter")]  # fmt: skip
+    return favours.count("otoritas"), favours.count("otoritas") + favours.count("terdampak")
+
+
+def count_agents(outlet: str, side: str) -> tuple[int, int]:
+    states = [c["agent_state"] for name, row in by_article("clauses").items() if OUTLET[name] == outlet and usual(name)
+              for c in row["clauses"] if c["agent_side"] == side and c["zone"] in ("title", "reporter")]  # fmt: skip
+    return states.count("absent"), len(states)
+
+
+COUNTS = {
+    "sumber.otoritas": lambda o: (len(attributions(o, "otoritas")), len(attributions(o))),
+    "jarak.terdampak": lambda o: count_stance(o, "terdampak", "JARAK"),
+    "jarak.otoritas": lambda o: count_stance(o, "otoritas", "JARAK"),
+    "tegas.terdampak": lambda o: count_stance(o, "terdampak", "TEGAS"),
+    "tegas.otoritas": lambda o: count_stance(o, "otoritas", "TEGAS"),
+    "pilihan.semua": count_choices,
+    "pelaku_hilang.otoritas": lambda o: count_agents(o, "otoritas"),
+    "pelaku_hilang.terdampak": lambda o: count_agents(o, "terdampak"),
+}
+
+
+@pytest.mark.parametrize("card", PLANTED["tanaman"], ids=lambda card: card["ukuran"])
+def test_planted_rates_agree_with_the_gold(card):
+    for outlet, cell in card["media"].items():
+        assert cell["laju"] == pytest.approx(cell["hitung"] / cell["dasar"], abs=1e-4)
+        if card["ukuran"] in COUNTS:
+            assert (cell["hitung"], cell["dasar"]) == COUNTS[card["ukuran"]](outlet)
+
+
+@pytest.mark.parametrize("measure", ["sumber.otoritas", "pilihan.semua", "jarak.terdampak", "tegas.otoritas",
+                                     "pelaku_hilang.otoritas", "urutan.otoritas_pertama"])  # fmt: skip
+def test_planted_differences_have_their_direction(measure):
+    cells = next(c["media"] for c in PLANTED["tanaman"] if c["ukuran"] == measure)
+    rate = {outlet: cell["laju"] for outlet, cell in cells.items()}
+    others = [rate[o] for o in rate if o not in ("Panji Negeri", "Lorong Kampung")]
+    assert rate["Panji Negeri"] > max(others)
+    assert rate["Lorong Kampung"] <= min(others)
+
+
+# --- the builder --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Hujan {1|deras", "x:7: '{1|' is never closed"),
+        ("Satu\nhujan} deras", "x:8: '}' closes nothing"),
+        ("Hujan {deras}", "x:7: '{' without 'head|'"),
+    ],
+)
+def test_builder_names_the_line_of_a_broken_mark(builder, text, message):
+    with pytest.raises(builder.NaskahError, match=re.escape(message)):
+        builder.parse(text, "x", 7)
+
+
+def test_builder_finds_nested_marks(builder):
+    text, marks = builder.parse("{1|{2|Air naik}, kata {2@ani|Ani}}, {1=P13|dikutip} Layang.", "x", 1)
+    assert text == "Air naik, kata Ani, dikutip Layang."
+    assert [(m.head, text[m.start : m.end]) for m in marks] == [
+        ("1", "Air naik, kata Ani"), ("2", "Air naik"), ("2@ani", "Ani"), ("1=P13", "dikutip"),
+    ]  # fmt: skip
