@@ -1,0 +1,177 @@
+"""Who is reported to say what, with which verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from tqdm.auto import tqdm
+
+from bingkai.language.tokens import Tokens, tokenise
+from bingkai.reading.confidence import confidence_of
+from bingkai.reading.content import kind_of
+from bingkai.reading.page import Page, lay_out
+from bingkai.reading.patterns import Draft, read_body
+from bingkai.reading.resolve import Cast, Source
+from bingkai.reading.speakers import read_mention
+from bingkai.reading.titles import read_title
+from bingkai.reading.vocabulary import Vocabulary, read_vocabulary
+from bingkai.schema import ARTICLES, ATTRIBUTIONS, build, require
+
+Row = dict[str, Any]
+
+
+def find_attributions(articles: pd.DataFrame, tokens: Tokens | None = None, *, progress: bool = True) -> pd.DataFrame:
+    """Every statement an article puts in somebody's mouth: who says it, with which verb, in which words.
+
+    Parameters
+    ----------
+    articles : ARTICLES
+        Spans in an `ignored` column (datelines, boilerplate) are not read.
+    tokens : Tokens, optional
+        Tokens of the same articles, titles and texts with their ignored spans blanked.
+    progress : bool
+        Show a progress bar.
+
+    Returns
+    -------
+    ATTRIBUTIONS
+        One row an act of reporting, in reading order. `content_spans`, `cue_start`, `speaker_start` … are characters
+        into the article's `field`; `speaker_name` is the source under its fullest name in the article, missing where
+        it stays unresolved; `confidence` is the estimated probability that the row is right.
+
+    Notes
+    -----
+    Rule-based; measured on hand-annotated news. Uncued indirect sentences that carry a statement on are not found.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({
+    ...     "article_id": ["a"], "outlet": ["Warta Contoh"], "published": pd.to_datetime(["2025-01-02"]),
+    ...     "title": ["Jembatan ditutup"],
+    ...     "text": ['Bupati Rani Utami menegaskan jembatan itu aman. "Kami sudah memeriksanya," katanya.'],
+    ... })
+    >>> found = find_attributions(articles, progress=False)
+    >>> found[["cue", "stance", "kind", "speaker_name", "content"]].values.tolist()[1]
+    ['katanya', 'NETRAL', 'direct', 'Rani Utami', 'Kami sudah memeriksanya,']
+    """
+    require(articles, ARTICLES)
+    titles, texts = _fields(articles)
+    if tokens is None:
+        tokens = tokenise(titles, texts)
+    vocabulary = read_vocabulary(tokens)
+    ids = articles["article_id"].astype(str).tolist()
+    rows: list[Row] = []
+    for position, title_rows, text_rows in tqdm(
+        _readable(tokens, vocabulary, texts), total=len(ids), desc="atribusi", unit="artikel", disable=not progress
+    ):
+        title = lay_out("title", titles[position], tokens, title_rows, vocabulary)
+        body = lay_out("text", texts[position], tokens, text_rows, vocabulary)
+        rows.extend(_read_article(ids[position], title, body, len(rows)))
+    columns = {column.name: [row[column.name] for row in rows] for column in ATTRIBUTIONS.columns}
+    return build(columns, ATTRIBUTIONS)
+
+
+def _fields(articles: pd.DataFrame) -> tuple[list[str], list[str]]:
+    titles = articles["title"].fillna("").astype(str).tolist()
+    texts = articles["text"].fillna("").astype(str).tolist()
+    if "ignored" in articles.columns:
+        texts = [_blank(text, spans) for text, spans in zip(texts, articles["ignored"], strict=True)]
+    return titles, texts
+
+
+def _blank(text: str, spans: Sequence[Sequence[int]] | float | None) -> str:
+    """The text with spans replaced by spaces, line breaks kept."""
+    if spans is None or isinstance(spans, float) or not len(spans):
+        return text
+    for start, end in spans:
+        kept = "".join("\n" if c == "\n" else " " for c in text[start:end])
+        text = text[:start] + kept + text[end:]
+    return text
+
+
+def _readable(tokens: Tokens, vocabulary: Vocabulary, texts: Sequence[str]) -> Iterator[tuple[int, slice, slice]]:
+    """The articles that hold a reporting word or a quotation mark, with their rows of tokens."""
+    keys = tokens.article.astype(np.int64) * 2 + tokens.field
+    edges = np.searchsorted(keys, np.arange(2 * len(texts) + 1)).tolist()
+    for position in range(len(texts)):
+        a, b, c = edges[2 * position : 2 * position + 3]
+        if c > a:
+            yield position, slice(a, b), slice(b, c)
+
+
+def _read_article(article_id: str, title: Page, body: Page, n_before: int) -> list[Row]:
+    drafts = read_body(body)
+    cast = Cast(body)
+    sources = _resolve(drafts, cast)
+    found = [(draft, source) for draft, source in zip(drafts, sources, strict=True)]
+    headline = read_title(title, cast, found)
+    return [_row(article_id, f"{article_id}:{n}", draft, source) for n, (draft, source) in enumerate(headline + found)]
+
+
+def _resolve(drafts: list[Draft], cast: Cast) -> list[Source | None]:
+    """Sources in reading order; what points forward is filled from the first person who speaks."""
+    found: list[Source | None] = []
+    for draft in drafts:
+        if draft.source:
+            keep = cast.last, cast.last_person
+            found.append(cast.meet(draft.page.words(*draft.source)))
+            if draft.pattern == "P13" or (found[-1] and found[-1].source_type == "document"):
+                cast.last, cast.last_person = keep
+        elif draft.clitic or draft.follows:
+            found.append(cast.last_speaker())
+        else:
+            found.append(None)
+    first = next((source for source in found if source and source.person), None)
+    return [
+        first if source is None and _points_forward(draft) else source
+        for draft, source in zip(drafts, found, strict=True)
+    ]
+
+
+def _points_forward(draft: Draft) -> bool:
+    if draft.clitic or draft.follows:
+        return True
+    return draft.source is not None and read_mention(draft.page.words(*draft.source)).form in ("pronoun", "epithet")
+
+
+def _row(article_id: str, attribution_id: str, draft: Draft, source: Source | None) -> Row:
+    page = draft.page
+    speaker = page.span(*draft.source) if draft.source else None
+    cue = draft.cue
+    at = draft.cue[0] if draft.cue else draft.pieces[0][0]
+    token = min(page.token_at(at), len(page.sentence) - 1)
+    return {
+        "attribution_id": attribution_id,
+        "article_id": article_id,
+        "field": page.field,
+        "sentence": page.sentence[token],
+        "pattern": draft.pattern,
+        "kind": "indirect" if draft.relay else kind_of(page, draft.pieces),
+        "content": " … ".join(page.text[a:b] for a, b in draft.pieces),
+        "content_spans": [[a, b] for a, b in draft.pieces],
+        "cue": page.text[cue[0] : cue[1]] if cue else None,
+        "cue_start": cue[0] if cue else np.nan,
+        "cue_end": cue[1] if cue else np.nan,
+        "cue_lemma": draft.report.lemma if draft.report else None,
+        "stance": draft.report.stance if draft.report else None,
+        "speaker": page.text[speaker[0] : speaker[1]] if speaker else "-nya" if draft.clitic else None,
+        "speaker_start": speaker[0] if speaker else np.nan,
+        "speaker_end": speaker[1] if speaker else np.nan,
+        "speaker_name": source.name if source else None,
+        "role": (source.role or None) if source else None,
+        "affiliation": (source.affiliation or None) if source else None,
+        "source_type": _type(draft, source),
+        "relay": page.words(*draft.relay) if draft.relay else None,
+        "confidence": confidence_of(draft, source),
+    }
+
+
+def _type(draft: Draft, source: Source | None) -> str:
+    if draft.relay:
+        return "media"
+    if source is None:
+        return "anonymous"
+    return source.source_type

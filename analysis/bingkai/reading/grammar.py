@@ -1,0 +1,88 @@
+"""The closed word classes, the gazetteer and the reporting verbs, as lookups by lower-case word."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from bingkai.language.lexicons import cue_forms
+
+
+class Entry(NamedTuple):
+    """What the gazetteer knows of a word or phrase."""
+
+    kind: str  # role | rank | honorific | institution | foreign | document | anonymous
+    source_type: str
+
+
+class Report(NamedTuple):
+    """How a reporting word behaves: its entry, its stance, its form's voice and what it asks for after it."""
+
+    lemma: str
+    stance: str
+    voice: str
+    complement: str  # clause | clausal | request | marked | none
+    bare: bool  # as a bare form nearly always a verb
+    document: bool  # a statement when its subject is a document
+
+
+def _data(name: str) -> str:
+    return (files("bingkai.reading") / "data" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    return tomllib.loads(_data("grammar.toml"))
+
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """The words of a class of `grammar.toml`."""
+    return frozenset(_tables()["words"][name].split())
+
+
+@cache
+def connectives() -> tuple[str, ...]:
+    """Phrases that open a sentence without being part of what is said, longest first."""
+    phrases = (" ".join(phrase.split()) for phrase in _tables()["words"]["connective"].split("|"))
+    return tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
+
+
+@cache
+def gazetteer() -> dict[str, tuple[Entry, ...]]:
+    """Entries by word or phrase; one phrase may be several things."""
+    found: dict[str, list[Entry]] = {}
+    for row in csv.DictReader(_data("gazetteer.csv").splitlines()):
+        found.setdefault(row["entry"], []).append(Entry(row["kind"], row["source_type"]))
+    return {phrase: tuple(entries) for phrase, entries in found.items()}
+
+
+@cache
+def gazetteer_words(*kinds: str) -> frozenset[str]:
+    """Single words of the given kinds, the first words of phrases included."""
+    return frozenset(
+        phrase.split()[0] for phrase, entries in gazetteer().items() if any(entry.kind in kinds for entry in entries)
+    )
+
+
+@cache
+def reports() -> dict[str, Report]:
+    """How each reporting form behaves, by lower-case form."""
+    table = {name: frozenset(words.split()) for name, words in _tables()["complement"].items()}
+    found = {}
+    for form, cue in cue_forms().items():
+        if form in table["never_form"] or " " in form or cue.voice == "nominal":
+            continue
+        kinds = (name for name in ("request", "clause", "clausal", "marked") if cue.lemma in table[name])
+        found[form] = Report(
+            cue.lemma,
+            cue.stance,
+            cue.voice,
+            next(kinds, "none"),
+            cue.lemma in table["bare"],
+            cue.lemma in table["document"],
+        )
+    return found

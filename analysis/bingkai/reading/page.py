@@ -1,0 +1,116 @@
+"""One field of an article laid out for reading: its tokens, quotations, and the stretches between full stops."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bingkai.language.quotes import Quotation, paragraph_spans, quotation_spans
+from bingkai.language.tokens import Tokens
+from bingkai.reading.grammar import Report
+from bingkai.reading.vocabulary import CAP, END, WORD, Vocabulary
+
+Span = tuple[int, int]
+
+
+@dataclass(eq=False)
+class Page:
+    """Parallel lists over the tokens of one field; `stretches` are token ranges that hold quotations whole.
+
+    `quoted[i]` is the number of the quotation that token i lies in, or -1.
+    """
+
+    field: str
+    text: str
+    low: list[str]
+    flag: list[int]
+    report: list[Report | None]
+    glued: list[int]
+    start: list[int]
+    end: list[int]
+    sentence: list[int]
+    quotations: list[Quotation]
+    quote_tokens: list[Span]
+    quoted: list[int]
+    stretches: list[Span]
+    paragraph_of: list[int]
+
+    def words(self, first: int, last: int) -> str:
+        """The text from token `first` up to, without, token `last`."""
+        return self.text[self.start[first] : self.end[last - 1]] if last > first else ""
+
+    def span(self, first: int, last: int) -> Span:
+        """Characters from token `first` up to, without, token `last`."""
+        return self.start[first], self.end[last - 1]
+
+    def token_at(self, character: int) -> int:
+        """The first token that starts at or after a character."""
+        return bisect_left(self.start, character)
+
+
+def lay_out(field: str, text: str, tokens: Tokens, rows: slice, vocabulary: Vocabulary) -> Page:
+    """The page of one field; `rows` are its tokens."""
+    ids = tokens.type_id[rows].tolist()
+    start, end = tokens.start[rows].tolist(), tokens.end[rows].tolist()
+    sentence: list[int] = tokens.sentence[rows].tolist()
+    page = Page(
+        field, text,
+        [vocabulary.lower[i] for i in ids], [vocabulary.flags[i] for i in ids], [vocabulary.report[i] for i in ids],
+        [vocabulary.glued.get(i, 0) for i in ids] if vocabulary.glued else [0] * len(ids),
+        start, end, sentence, quotation_spans(text), [], [-1] * len(ids), [], [0] * len(ids),
+    )  # fmt: skip
+    _place_quotations(page)
+    _place_paragraphs(page)
+    page.stretches.extend(_stretches(page, tokens.sentence[rows]))
+    return page
+
+
+def _place_quotations(page: Page) -> None:
+    for number, quotation in enumerate(page.quotations):
+        first, last = page.token_at(quotation.start), page.token_at(quotation.end)
+        page.quote_tokens.append((first, last))
+        page.quoted[first:last] = [number] * (last - first)
+
+
+def _place_paragraphs(page: Page) -> None:
+    spans = paragraph_spans(page.text) if "\n" in page.text else []
+    for number, (begin, stop) in enumerate(spans):
+        first, last = page.token_at(begin), page.token_at(stop)
+        page.paragraph_of[first:last] = [number] * (last - first)
+
+
+def _stretches(page: Page, sentence: NDArray[np.int32]) -> list[Span]:
+    """Sentences, joined where a quotation or a stray line break runs over their border, split where a space is lost."""
+    n = len(page.start)
+    if not n:
+        return []
+    borders = [int(i) + 1 for i in np.flatnonzero(np.diff(sentence)) if _parts(page, int(i) + 1)]
+    borders += [i for i in range(2, n - 1) if page.low[i - 1] in (".", "!", "?") and _lost_space(page, i)]
+    edges = [0, *sorted(set(borders)), n]
+    return list(zip(edges[:-1], edges[1:], strict=True))
+
+
+def _parts(page: Page, i: int) -> bool:
+    """Whether the sentence border before token i stands."""
+    if page.quoted[i] >= 0 and page.quoted[i] == page.quoted[i - 1]:
+        return False
+    if page.paragraph_of[i] != page.paragraph_of[i - 1]:
+        return True
+    return "\n" not in page.text[page.end[i - 1] : page.start[i]] or bool(page.flag[i - 1] & END)
+
+
+def _lost_space(page: Page, i: int) -> bool:
+    """`… masyarakat.Rani meminta …`: a full stop between a lower-case and a capitalised word, no space."""
+    return (
+        page.start[i] == page.end[i - 1]
+        and bool(page.flag[i] & CAP)
+        and page.end[i] - page.start[i] > 2
+        and bool(page.flag[i - 2] & WORD)
+        and not page.flag[i - 2] & CAP
+        and page.end[i - 2] - page.start[i - 2] > 2
+        and page.quoted[i] == page.quoted[i - 2]
+        and page.quoted[i] < 0
+    )

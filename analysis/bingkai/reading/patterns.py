@@ -1,0 +1,915 @@
+"""The patterns of attribution: from a reporting word to who says what.
+
+Each pattern is a function that looks at one reporting word and returns a draft, or None: not mine, next please.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bingkai.reading.content import trim, without_circumstance
+from bingkai.reading.grammar import Report, word_class
+from bingkai.reading.page import Page, Span
+from bingkai.reading.phrases import (
+    _after_connective,
+    _segments,
+    closing,
+    plausible,
+    source_after,
+    source_before,
+)  # fmt: skip
+from bingkai.reading.vocabulary import (
+    ADJUNCT,
+    ADVERB,
+    ANONYMOUS,
+    BASIS,
+    CAP,
+    COMMA,
+    CUE,
+    DATE,
+    DEICTIC,
+    DOCUMENT,
+    END,
+    INSTITUTION,
+    MARK,
+    MENURUT,
+    NUMBER,
+    OPEN,
+    PRONOUN,
+    RELAY,
+    ROLE,
+    STOP,
+    VERB,
+    WORD,
+)  # fmt: skip
+
+_FIRST_PERSON = frozenset(["saya", "kami", "kita", "aku", "rencana", "jadwal", "hemat", "hematnya", "prosedur"])
+_NOT_SAID = frozenset(
+    [
+        "tidak",
+        "tak",
+        "belum",
+        "enggan",
+        "menolak",
+        "bukan",
+        "gagal",
+        "jangan",
+        "tanpa",
+        "untuk",
+        "agar",
+        "akan",
+        "bisa",
+        "dapat",
+        "harus",
+        "ingin",
+        "mau",
+        "perlu",
+        "hendak",
+        "wajib",
+        "ogah",
+        "mencoba",
+        "berusaha",
+        "supaya",
+        "guna",
+        "demi",
+        "mampu",
+        "boleh",
+        "sulit",
+        "bakal",
+        "nggak",
+        "enggak",
+    ]
+)
+_AGENTLESS = frozenset(["dikatakan", "dikabarkan", "disebutkan", "diklaim", "dilaporkan"])
+_LIMITING = frozenset(
+    [
+        "meski",
+        "meskipun",
+        "walau",
+        "walaupun",
+        "jika",
+        "kalau",
+        "apabila",
+        "bila",
+        "untuk",
+        "hingga",
+        "sampai",
+        "selama",
+        "kendati",
+    ]
+)
+_COMPLEMENTIZERS = word_class("complementizer") | {"adapun"}
+_FINITE = frozenset(
+    [
+        "adalah",
+        "ialah",
+        "merupakan",
+        "menjadi",
+        "akan",
+        "telah",
+        "sudah",
+        "tidak",
+        "tak",
+        "belum",
+        "bisa",
+        "dapat",
+        "harus",
+        "masih",
+        "sedang",
+        "tengah",
+        "ada",
+        "bukan",
+        "sempat",
+        "perlu",
+        "pernah",
+        "boleh",
+        "mulai",
+        "mau",
+        "ingin",
+        "bakal",
+        "sangat",
+        "lebih",
+        "paling",
+        "wajib",
+        "siap",
+        "yakni",
+    ]
+)
+
+
+@dataclass
+class Draft:
+    """One attribution before its source is resolved; spans of source in tokens, all others in characters."""
+
+    page: Page
+    pattern: str
+    pieces: list[Span]
+    cue: Span | None = None
+    report: Report | None = None
+    source: Span | None = None
+    clitic: bool = False
+    relay: Span | None = None
+    sure: float = 0.9
+    last: int = 0  # token after the reporting clause
+    follows: bool = False  # an uncued quotation: the source is the neighbour's
+
+    @property
+    def order(self) -> int:
+        return self.cue[0] if self.cue else self.pieces[0][0]
+
+
+def read_body(page: Page) -> list[Draft]:
+    """The attributions of a body, in reading order."""
+    drafts: list[Draft] = []
+    for number, (first, last) in enumerate(page.stretches):
+        if not any(page.flag[k] & (CUE | MENURUT | BASIS | RELAY) or page.quoted[k] >= 0 for k in range(first, last)):
+            continue
+        drafts.extend(_read_stretch(page, number, first, last, drafts))
+    return drafts
+
+
+def _read_stretch(page: Page, number: int, first: int, last: int, before: list[Draft]) -> list[Draft]:
+    found = _after_quotations(page, first, last)
+    if not found and _only_quotations(page, first, last):
+        return _uncued(page, number, first, last, before)
+    if not found:
+        found = _outside_quotations(page, first, last)
+    else:
+        found += _added_in_tail(page, found[-1], last)
+    return found + list(_relays(page, first, last, found))
+
+
+# --- quotations with the reporting clause behind -----------------------------------------------------------------
+
+
+def _after_quotations(page: Page, first: int, last: int) -> list[Draft]:
+    """P1 `"…," kata Rani`, P2 `"…," katanya`: a reporting verb right behind a quotation."""
+    found: list[Draft] = []
+    begin = first
+    for q in _quotations_in(page, first, last):
+        after = page.quote_tokens[q][1]
+        if after <= begin:
+            continue
+        draft = _behind_quotation(page, begin, after, last)
+        if draft:
+            found.append(draft)
+            begin = draft.last
+        elif found and _only_marks_between(page, begin, page.quote_tokens[q][0]):
+            found[-1].pieces.append(_inner(page, q))
+    return found
+
+
+def _quotations_in(page: Page, first: int, last: int) -> list[int]:
+    return sorted({page.quoted[k] for k in range(first, last)} - {-1})
+
+
+def _inner(page: Page, q: int) -> Span:
+    quotation = page.quotations[q]
+    inside = page.text[quotation.inner_start : quotation.inner_end]
+    start = quotation.inner_start + len(inside) - len(inside.lstrip())
+    return start, quotation.inner_end - len(inside) + len(inside.rstrip())
+
+
+def _only_marks_between(page: Page, first: int, last: int) -> bool:
+    """Nothing but the rest of the reporting clause stands before a quotation that carries on."""
+    return not any(page.flag[k] & CUE for k in range(first, last))
+
+
+def _behind_quotation(page: Page, begin: int, after: int, last: int) -> Draft | None:
+    k = after
+    while k < last and (page.flag[k] & (COMMA | MARK) or page.low[k] in ("demikian", "begitu", "-", "–", ".")):
+        k += 1
+    if k >= last:
+        return None
+    report = page.report[k]
+    if report and report.voice in ("bare", "nya", "dinya", "stem"):
+        return _post_posed(page, begin, after, k, last, report)
+    return _subject_then_verb(page, begin, after, k, last)
+
+
+def _post_posed(page: Page, begin: int, after: int, k: int, last: int, report: Report) -> Draft | None:
+    clitic = report.voice in ("nya", "dinya")
+    source = None if clitic else source_after(page, k + 1, last)
+    if not clitic and source is None and not report.bare:
+        return None
+    return Draft(
+        page, "P2" if clitic else "P1", _quoted_pieces(page, begin, after), page.span(k, k + 1), report, source, clitic,
+        last=source[1] if source else k + 1, sure=0.97,
+    )  # fmt: skip
+
+
+def _subject_then_verb(page: Page, begin: int, after: int, k: int, last: int) -> Draft | None:
+    """`"…," Rani menegaskan.`"""
+    for verb in range(k + 1, min(last, k + 9)):
+        report = page.report[verb]
+        if report and report.voice in ("me", "ber") and report.complement != "none":
+            ends = verb + 1 >= last or page.flag[verb + 1] & (END | COMMA)
+            source = source_after(page, k, verb)
+            if ends and source and source[1] == verb:
+                return Draft(page, "P1", _quoted_pieces(page, begin, after), page.span(verb, verb + 1), report, source,
+                             last=verb + 1, sure=0.9)  # fmt: skip
+            return None
+    return None
+
+
+def _quoted_pieces(page: Page, begin: int, after: int) -> list[Span]:
+    """The quotations before the verb; where a clause leads into them unreported, from that clause on."""
+    numbers = _quotations_in(page, begin, after)
+    pieces = [_inner(page, q) for q in numbers]
+    lead_from = _after_connective(page, begin, page.quote_tokens[numbers[0]][0])
+    lead_to = page.quote_tokens[numbers[0]][0]
+    words = sum(1 for k in range(lead_from, lead_to) if page.flag[k] & WORD)
+    led = any(page.flag[k] & (CUE | MENURUT) for k in range(lead_from, lead_to))
+    if words >= 2 and not led and not page.flag[lead_to - 1] & END:
+        lead = trim(page.text, page.start[lead_from], page.end[lead_to - 1])
+        if lead:
+            return [(lead[0], pieces[-1][1])]
+    return pieces
+
+
+def _added_in_tail(page: Page, draft: Draft, last: int) -> list[Draft]:
+    """`"…," kata Rani seraya menambahkan bahwa …`: a second verb of the same source."""
+    for k in range(draft.last, last):
+        report = page.report[k]
+        if report and report.voice in ("me", "ber") and page.low[k - 1] in ("seraya", "sambil", "sembari", "dan"):
+            added = _clause_after(page, k, last, report, draft.source, strict=True)
+            if added:
+                added.clitic, added.source = draft.clitic, None if draft.clitic else draft.source
+                return [added]
+    return []
+
+
+# --- quotations that stand alone ---------------------------------------------------------------------------------
+
+
+def _only_quotations(page: Page, first: int, last: int) -> bool:
+    words = [k for k in range(first, last) if page.flag[k] & WORD]
+    outside = [k for k in words if page.quoted[k] < 0]
+    inside = len(words) - len(outside)
+    return inside >= 4 and not outside
+
+
+def _uncued(page: Page, number: int, first: int, last: int, before: list[Draft]) -> list[Draft]:
+    """A quotation without a verb carries on the one before it, or takes the source of its neighbours."""
+    pieces = [_inner(page, q) for q in _quotations_in(page, first, last)]
+    earlier = before[-1] if before else None
+    near = earlier is not None and number > 0 and page.stretches[number - 1][0] <= page.token_at(earlier.order)
+    same_paragraph = first > 0 and page.paragraph_of[first] == page.paragraph_of[first - 1]
+    if near and earlier and earlier.pattern in ("P1", "P2") and same_paragraph and earlier.order > earlier.pieces[0][0]:
+        earlier.pieces.extend(pieces)
+        return []
+    return [Draft(page, "P0", pieces, follows=True, sure=0.75 if near else 0.6, last=last)]
+
+
+# --- no quotation before the verb --------------------------------------------------------------------------------
+
+
+def _outside_quotations(page: Page, first: int, last: int) -> list[Draft]:
+    cues = [k for k in range(first, last) if page.flag[k] & (CUE | MENURUT | BASIS) and page.quoted[k] < 0]
+    for k in cues:
+        report = page.report[k]
+        if report and report.voice in ("bare", "nya", "dinya"):
+            draft = _post_posed_clause(page, first, k, last, report)
+            if draft:
+                return [draft]
+    found: list[Draft] = []
+    covered = first
+    for k in cues:
+        if k < covered:
+            continue
+        draft = _try_cue(page, covered if found else first, k, last)
+        if draft:
+            found.append(draft)
+            covered = page.token_at(draft.pieces[-1][1])
+    return found
+
+
+def _try_cue(page: Page, first: int, k: int, last: int) -> Draft | None:
+    if page.flag[k] & MENURUT:
+        return _according_to(page, first, k, last)
+    if page.flag[k] & BASIS:
+        return _based_on(page, first, k, last)
+    report = page.report[k]
+    if report is None:
+        return None
+    if report.voice in ("di", "dinya"):
+        return _passive(page, first, k, last, report)
+    return _reported_clause(page, first, k, last, report)
+
+
+def _post_posed_clause(page: Page, first: int, k: int, last: int, report: Report) -> Draft | None:
+    """P3 `clause, kata Rani.` P4 `…, ungkap pernyataan itu.` P5 `…, tambah mereka.` P6 `fragment, kata Rani, rest`."""
+    start = _after_connective(page, first, k)
+    comma = k > first and bool(page.flag[k - 1] & (COMMA | MARK))
+    if report.voice != "bare":
+        source, after = None, k + 1
+        if start == k:
+            return _opening_clitic(page, k, last, report)
+        if not comma or not (after >= last or page.flag[after] & (COMMA | END | STOP | DATE | OPEN | ADJUNCT | ADVERB)):
+            return None
+    else:
+        source = source_after(page, k + 1, last)
+        if source is None or start >= k or not _is_verb_here(page, k, source, comma, report):
+            return None
+        after = source[1]
+    rest = _resumption(page, start, k, after, last)
+    head = trim(page.text, page.start[start], page.end[k - 1])
+    tail = trim(page.text, page.start[rest], page.end[last - 1], connective=False) if rest < last else None
+    pieces = [piece for piece in (head, tail) if piece]
+    if not pieces:
+        return None
+    pattern = "P6" if tail else "P5" if source and page.flag[source[0]] & PRONOUN else "P3"
+    return Draft(page, pattern, pieces, page.span(k, k + 1), report, source, source is None,
+                 sure=0.93 if comma else 0.7, last=after)  # fmt: skip
+
+
+def _opening_clitic(page: Page, k: int, last: int, report: Report) -> Draft | None:
+    """`Tambahnya, jalan itu …`; an opening *katanya* is hearsay."""
+    if report.lemma == "kata" or k + 1 >= last or not page.flag[k + 1] & COMMA:
+        return None
+    piece = trim(page.text, page.start[k + 1], page.end[last - 1])
+    return Draft(page, "P2", [piece], page.span(k, k + 1), report, None, True,
+                 sure=0.8, last=k + 2) if piece else None  # fmt: skip
+
+
+def _is_verb_here(page: Page, k: int, source: Span, comma: bool, report: Report) -> bool:
+    """Is a bare form a verb here? *kata* nearly always is; *lanjut*, *jelas*, *aku* need a comma and a name."""
+    head = page.flag[source[0]]
+    named = bool(head & (CAP | PRONOUN))
+    if page.flag[k] & CAP:
+        return False
+    if not comma:
+        return report.bare and named and _closed_by_comma(page, source[1])
+    if report.bare:
+        return named or bool(head & (ROLE | INSTITUTION | DOCUMENT | ANONYMOUS)) or _definite(page, source)
+    return named
+
+
+def _closed_by_comma(page: Page, j: int) -> bool:
+    return j >= len(page.flag) or bool(page.flag[j] & (COMMA | END | OPEN))
+
+
+def _definite(page: Page, source: Span) -> bool:
+    return bool(page.flag[source[1] - 1] & DEICTIC) or page.low[source[0]] in ("seorang", "salah", "para", "sejumlah")
+
+
+def _resumption(page: Page, start: int, k: int, after: int, last: int) -> int:
+    """Where the content goes on behind a parenthetical `, kata Rani,`; `last` where it does not."""
+    j = after
+    if j < last and page.flag[j] & OPEN:
+        j = closing(page, j, last) or j
+    complete = _is_complete(page, start, k)
+    if j < last and not page.flag[j] & COMMA:
+        if complete and page.flag[j] & (STOP | ADJUNCT | DATE | END | WORD):
+            return _content_segment(page, j, last, adjunct_first=True)
+        return (
+            last
+            if page.flag[j] & END
+            else _content_segment(
+                page, j, last, adjunct_first=not complete and bool(page.flag[j] & (STOP | ADJUNCT | DATE))
+            )
+        )
+    if j + 1 < last and not complete:
+        return j + 1
+    return _content_segment(page, j + 1, last, adjunct_first=False)
+
+
+def _content_segment(page: Page, j: int, last: int, *, adjunct_first: bool) -> int:
+    """The first stretch between commas that is no circumstance of the telling."""
+    segments = _segments(page, j, last)
+    adjunct = adjunct_first
+    for n, (first, end) in enumerate(segments):
+        if n == 0 and adjunct_first:
+            continue
+        flag = page.flag[first]
+        if flag & (ADJUNCT | DATE | NUMBER | STOP | OPEN) or page.low[first] in ("seperti", "sebagaimana"):
+            adjunct = True
+            continue
+        capitals = all(page.flag[i] & (CAP | NUMBER) or not page.flag[i] & WORD for i in range(first, end))
+        if capitals and (adjunct or end - first <= 4):
+            continue
+        if flag & ROLE and not flag & CAP:
+            continue
+        if not any(page.flag[i] & WORD for i in range(first, end)):
+            continue
+        return first
+    return last
+
+
+def _is_complete(page: Page, first: int, last: int) -> bool:
+    """Does a stretch hold a predicate of its own?"""
+    words = [i for i in range(first, last) if page.flag[i] & WORD]
+    return len(words) >= 4 and any(page.flag[i] & VERB or page.low[i] in _FINITE or page.report[i] for i in words[1:])
+
+
+def _according_to(page: Page, first: int, k: int, last: int) -> Draft | None:
+    """P9 `Menurut Rani, …`, `…, menurut dia, …`, `menurutnya …`."""
+    clitic = page.low[k].endswith("nya")
+    source = None if clitic else source_after(page, k + 1, last)
+    if not clitic and (source is None or page.low[source[0]] in _FIRST_PERSON):
+        return None
+    start = _after_connective(page, first, k)
+    after = source[1] if source else k + 1
+    if source and page.flag[source[0]] & DOCUMENT:
+        source = after_document(page, source, last)
+        after = source[1]
+    comma = k == first or bool(page.flag[k - 1] & COMMA)
+    if not clitic and start < k and not comma and source and not page.flag[source[0]] & (CAP | PRONOUN | DOCUMENT):
+        return None
+    if source and after < last and page.report[after] and page.report[after].voice == "me":  # type: ignore[union-attr]
+        return _clause_after(page, after, last, page.report[after], source)  # type: ignore[arg-type]
+    after = _past_relative(page, after, last)
+    if after < last and page.report[after] and page.low[after - 1] in ("ini", "itu") and source:
+        return _clause_after(page, after, last, page.report[after], source)  # type: ignore[arg-type]
+    pieces = _around(page, start, k, after, last)
+    if not pieces:
+        return None
+    return Draft(page, "P9", pieces, page.span(k, k + 1), _MENURUT, source, clitic, sure=0.93,
+                 last=after)  # fmt: skip
+
+
+_MENURUT = Report("menurut", "NETRAL", "prep", "clause", True, False)
+_BASIS = Report("berdasarkan", "NETRAL", "prep", "clause", True, False)
+_RELAY = Report("kutip", "RELAI", "di", "clause", True, False)
+
+
+def _past_relative(page: Page, j: int, last: int) -> int:
+    """Over a bracket and a relative clause, up to the comma: `Menurut Rani **yang meninjau lokasi**, …`."""
+    if j < last and page.flag[j] & OPEN:
+        j = closing(page, j, last) or j
+    if j < last and page.flag[j] & COMMA and j + 1 < last and page.low[j + 1] in ("yang", "selaku"):
+        j += 1
+    if j < last and page.low[j] in (
+        "yang",
+        "selaku",
+        "saat",
+        "ketika",
+        "dalam",
+        "di",
+        "pada",
+        "kepada",
+        "usai",
+        "melalui",
+        "dari",
+    ):
+        k = j
+        while k < last and not page.flag[k] & (COMMA | END):
+            if page.flag[k] & CUE and page.low[k - 1] in ("ini", "itu"):
+                return k
+            k += 1
+        return k if k < last and page.flag[k] & COMMA else j
+    return j
+
+
+def _around(page: Page, start: int, k: int, after: int, last: int) -> list[Span]:
+    """The pieces of a sentence before and after a parenthetical source."""
+    tail = None
+    if after < last:
+        end = without_circumstance(page.text, page.start[after], page.end[last - 1])
+        tail = trim(page.text, page.start[after], end)
+    head = trim(page.text, page.start[start], page.end[k - 1]) if start < k else None
+    if head and tail and page.low[k - 1] == "yang":
+        head = None
+    if (
+        head
+        and tail
+        and not page.flag[k - 1] & COMMA
+        and page.low[k - 1] in ("karena", "bahwa", "sehingga", "dan", "namun")
+    ):
+        head = None
+    if head and not any(page.flag[i] & WORD for i in range(start, k)):
+        head = None
+    return [piece for piece in (head, tail) if piece]
+
+
+def after_document(page: Page, source: Span, last: int) -> Span:
+    """A document's name runs on to the comma: `data dari Kementerian X`, `Undang-Undang … tentang …, serta Peraturan …`."""
+    j = source[1]
+    while (
+        j < last
+        and not page.flag[j] & (COMMA | END | CUE | OPEN | DATE | PRONOUN)
+        and page.low[j] not in ("yang", "pada", "di", "per")
+    ):
+        j += 1
+    if j < last and page.flag[j] & CUE:
+        return source
+    if j + 2 < last and page.flag[j] & COMMA and page.low[j + 1] in ("serta", "dan") and page.flag[j + 2] & DOCUMENT:
+        return after_document(page, (source[0], j + 2), last)
+    return (source[0], j) if j < last and page.flag[j] & COMMA else source
+
+
+def _based_on(page: Page, first: int, k: int, last: int) -> Draft | None:
+    """`Berdasarkan data BPS, …`, `Sesuai Undang-Undang …, …`: a document or its maker as source."""
+    j = k + 1
+    while j < last and page.low[j] in ("pada", "kepada", "dengan", "dari"):
+        j += 1
+    if j >= last or not page.flag[j] & DOCUMENT:
+        return None
+    source = source_after(page, j, last)
+    if source is None:
+        return None
+    source = after_document(page, source, last)
+    start = _after_connective(page, first, k)
+    if start < k and (page.low[k] not in ("berdasarkan", "merujuk", "mengacu") or not page.flag[k - 1] & COMMA):
+        return None
+    pieces = _around(page, start, k, _past_relative(page, source[1], last), last)
+    if not pieces:
+        return None
+    return Draft(page, "P9", pieces, page.span(k, k + 1), _BASIS, source, sure=0.8,
+                 last=source[1])  # fmt: skip
+
+
+# --- subject, verb, clause ---------------------------------------------------------------------------------------
+
+
+def _reported_clause(page: Page, first: int, k: int, last: int, report: Report) -> Draft | None:
+    """P7 `Rani mengatakan (bahwa) …`, P8 `Rani berkata: "…"`."""
+    begin = _unquoted_from(page, first, k)
+    previous = page.low[_previous_word(page, begin, k)] if k > begin else ""
+    if previous in _NOT_SAID:
+        return None
+    source: Span | None
+    if page.glued[k]:
+        source = _glued_source(page, begin, k)
+    else:
+        source = source_before(page, begin, k)
+    if source is None or not plausible(page, source):
+        return None
+    if (
+        report.voice in ("stem", "bare")
+        and not _pronoun_before(page, source, k)
+        and report.lemma not in ("yakin", "khawatir", "optimistis", "curiga", "pesimistis")
+    ):
+        return None
+    draft = _clause_after(page, k, last, report, source)
+    if draft and not page.glued[k]:
+        lead = _leading_adjunct(page, begin, source[0])
+        if lead:
+            draft.pieces.insert(0, lead)
+    return draft
+
+
+def _unquoted_from(page: Page, first: int, k: int) -> int:
+    """The first token of the verb's own sentence part: behind the last quotation or semicolon."""
+    j = k
+    while j > first and page.low[j - 1] != ";":
+        j -= 1
+    return j
+
+
+def _previous_word(page: Page, low: int, k: int) -> int:
+    j = k - 1
+    while j > low and (page.low[j] in ("juga", "pun", "lagi", "pernah", "sempat", "secara")):
+        j -= 1
+    return j
+
+
+def _glued_source(page: Page, first: int, k: int) -> Span | None:
+    found = source_before(page, first, k + 1) if k + 1 < len(page.low) else (k, k + 1)
+    return found if found and found[1] == k + 1 else (k, k + 1)
+
+
+def _pronoun_before(page: Page, source: Span, k: int) -> bool:
+    return source[1] == k and bool(page.flag[source[0]] & PRONOUN)
+
+
+def _leading_adjunct(page: Page, first: int, source: int) -> Span | None:
+    """`**Meski berat**, Rani menegaskan …`: what limits the claim belongs to it."""
+    start = _after_connective(page, first, source)
+    if start >= source - 1 or not page.flag[source - 1] & COMMA or page.low[start] not in _LIMITING:
+        return None
+    return trim(page.text, page.start[start], page.end[source - 2], connective=False)
+
+
+def _clause_after(
+    page: Page, k: int, last: int, report: Report, source: Span | None, *, strict: bool = False
+) -> Draft | None:
+    """The content behind a verb, if what follows is what the verb asks for."""
+    document = source is not None and bool(page.flag[source[0]] & DOCUMENT) and report.document
+    complement = "clause" if document else report.complement
+    begin, marker = _content_start(page, k, last, complement)
+    if begin is None or begin >= last:
+        return None
+    if complement == "none" or (strict and marker != "bahwa"):
+        return None
+    if not marker and not _accepts(page, begin, last, complement):
+        return None
+    end = without_circumstance(page.text, page.start[begin], page.end[last - 1])
+    if page.quoted[begin] >= 0 and page.quote_tokens[page.quoted[begin]][0] >= k:
+        pieces = [_inner(page, q) for q in _quotations_in(page, begin, last)]
+    else:
+        piece = trim(page.text, page.start[begin], end, connective=False)
+        if piece is None:
+            return None
+        pieces = [piece]
+    cue = (page.start[k] + page.glued[k], page.end[k])
+    sure = 0.95 if marker else 0.9 if complement == "clause" else 0.8
+    return Draft(page, "P8" if page.quoted[begin] >= 0 else "P7", pieces, cue, report, source, sure=sure, last=begin)  # fmt: skip
+
+
+def _content_start(page: Page, k: int, last: int, complement: str) -> tuple[int | None, str]:
+    """The first token of the content and what introduced it: bahwa, comma, quote or nothing."""
+    j = k + 1
+    while (
+        j < last
+        and page.flag[j] & ADVERB
+        and page.low[j]
+        not in (
+            "akan",
+            "telah",
+            "sudah",
+            "masih",
+            "harus",
+            "bisa",
+            "dapat",
+            "ingin",
+            "mau",
+            "tetap",
+            "pernah",
+            "sedang",
+            "tengah",
+            "hanya",
+            "baru",
+            "selalu",
+            "sering",
+            "mulai",
+            "memang",
+            "terus",
+            "kini",
+            "lebih",
+            "sempat",
+            "siap",
+        )
+    ):
+        j += 1
+    marker = ""
+    if j < last and page.flag[j] & COMMA:
+        j, marker = j + 1, "comma"
+    elif j < last and page.low[j] == ":":
+        j, marker = j + 1, "bahwa"
+    if j < last and page.quoted[j] >= 0 and page.flag[j] & MARK:
+        return j, "quote"
+    if j < last and page.low[j] in _COMPLEMENTIZERS:
+        return j + 1, "bahwa"
+    if complement == "request":
+        return _request_start(page, j, last)
+    if j < last and (page.flag[j] & STOP) and page.low[j] in _TOLD:
+        return _past_circumstance(page, j, last)
+    if (
+        j + 1 < last
+        and page.low[j] in ("hal", "demikian", "begitu", "itu", "hal-hal")
+        and (page.flag[j + 1] & DEICTIC or page.flag[j + 1] & (STOP | END | COMMA))
+    ):
+        return None, ""
+    return j, marker
+
+
+_TOLD = frozenset(
+    [
+        "kepada",
+        "dalam",
+        "di",
+        "pada",
+        "saat",
+        "usai",
+        "terkait",
+        "soal",
+        "mengenai",
+        "tentang",
+        "ke",
+        "dengan",
+        "melalui",
+        "lewat",
+        "ketika",
+        "seusai",
+        "oleh",
+        "perihal",
+        "ihwal",
+    ]
+)
+
+
+def _past_circumstance(page: Page, j: int, last: int) -> tuple[int | None, str]:
+    """`mengatakan kepada wartawan di Jakarta bahwa …`: on to *bahwa* or a quotation."""
+    for i in range(j, min(last, j + 40)):
+        if page.low[i] in ("bahwa", "bahwasanya"):
+            return i + 1, "bahwa"
+        if page.quoted[i] >= 0 and page.flag[i] & MARK and page.flag[i - 1] & COMMA:
+            return i, "quote"
+    return None, ""
+
+
+def _request_start(page: Page, j: int, last: int) -> tuple[int | None, str]:
+    """Behind *agar/untuk* after an addressee; else the addressee and what he is to do."""
+    for i in range(j, min(last, j + 26)):
+        if page.low[i] in ("agar", "supaya", "untuk"):
+            return i + 1, "bahwa"
+        if page.low[i] in ("bahwa",):
+            return i + 1, "bahwa"
+        if page.flag[i] & END:
+            break
+    return j, ""
+
+
+def _accepts(page: Page, begin: int, last: int, complement: str) -> bool:
+    """Does what follows suit a verb that has no *bahwa*?"""
+    words = [i for i in range(begin, last) if page.flag[i] & WORD]
+    if complement == "marked" or not words:
+        return False
+    if complement == "clause":
+        return True
+    for i in words[1:14]:
+        if page.low[i] in (
+            "kepada",
+            "ke",
+            "oleh",
+            "yang",
+            "karena",
+            "saat",
+            "dalam",
+            "pada",
+            "dari",
+            "terkait",
+            "atas",
+        ):
+            return False
+        if page.flag[i] & VERB or page.low[i] in _FINITE or page.low[i] == "segera":
+            return True
+    return False
+
+
+# --- passive and hearsay -----------------------------------------------------------------------------------------
+
+
+def _passive(page: Page, first: int, k: int, last: int, report: Report) -> Draft | None:
+    """P11 `Dikatakan Rani, …`, `dikatakannya, …`; P12 `Disebutkan, …`, `X dikabarkan …`: hearsay without a source."""
+    if page.flag[k] & RELAY and page.low[k] != "dilaporkan":
+        return None
+    start = _after_connective(page, first, k)
+    if report.complement == "none":
+        return None
+    if start == k:
+        return _opening_passive(page, k, last, report)
+    if page.low[k] not in _AGENTLESS or page.low[k - 1] in (
+        "yang",
+        "tidak",
+        "tak",
+        "belum",
+        "telah",
+        "sudah",
+        "dan",
+        "bisa",
+        "dapat",
+        "harus",
+    ):
+        return None
+    after = k + 1
+    if after >= last or (
+        page.flag[after] & (END | COMMA | STOP | CAP)
+        and page.low[after] not in ("bahwa", "telah", "sudah", "akan", "tidak", "masih", "sedang")
+    ):
+        return None
+    head = trim(page.text, page.start[start], page.end[k - 1])
+    tail = trim(page.text, page.start[after], page.end[last - 1], connective=False)
+    pieces = [piece for piece in (head, tail) if piece]
+    return Draft(page, "P12", pieces, page.span(k, k + 1), report, None, sure=0.5,
+                 last=after) if tail else None  # fmt: skip
+
+
+def _opening_passive(page: Page, k: int, last: int, report: Report) -> Draft | None:
+    clitic = report.voice == "dinya"
+    source = None if clitic else source_after(page, k + 1, last)
+    if source and not page.flag[source[0]] & (CAP | PRONOUN | ROLE | INSTITUTION):
+        source = None
+    after = source[1] if source else k + 1
+    if after < last and page.low[after] in _COMPLEMENTIZERS:
+        after += 1
+    elif after < last and page.flag[after] & COMMA:
+        after += 1
+        if after < last and page.low[after] in _COMPLEMENTIZERS:
+            after += 1
+    else:
+        return None
+    if after >= last or page.low[k] in ("diketahui", "diduga", "diharapkan"):
+        return None
+    piece = trim(page.text, page.start[after], page.end[last - 1], connective=False)
+    if piece is None:
+        return None
+    return Draft(page, "P11" if source or clitic else "P12", [piece], page.span(k, k + 1), report, source, clitic,
+                 sure=0.75 if source or clitic else 0.5, last=after)  # fmt: skip
+
+
+# --- relay -------------------------------------------------------------------------------------------------------
+
+
+def _relays(page: Page, first: int, last: int, found: list[Draft]) -> Iterator[Draft]:
+    """P13 `Dilansir (dari) X, …`, `…, dikutip dari X`: a medium as second layer over the sentence."""
+    for k in range(first, last):
+        if not page.flag[k] & RELAY or page.quoted[k] >= 0:
+            continue
+        medium = _medium(page, k, last)
+        if medium is None:
+            continue
+        pieces = _relayed(page, first, k, medium, last, found)
+        if pieces:
+            yield Draft(page, "P13", pieces, page.span(k, k + 1), page.report[k] or _RELAY, medium, relay=medium, sure=0.85,
+                        last=medium[1])  # fmt: skip
+
+
+def _medium(page: Page, k: int, last: int) -> Span | None:
+    j = k + 1
+    passive = page.low[k].startswith("di") or page.low[k] in ("lansir", "kutip", "lapor")
+    while j < last and page.low[j] in ("dari", "oleh", "melalui", "pada", "di", "dalam", "lewat"):
+        j += 1
+    if j >= last or page.flag[j] & (DATE | NUMBER | PRONOUN) or not page.flag[j] & WORD or page.quoted[j] >= 0:
+        return None
+    named = page.flag[j] & CAP or page.low[j] in (
+        "laman",
+        "situs",
+        "kantor",
+        "media",
+        "akun",
+        "harian",
+        "surat",
+        "koran",
+        "portal",
+    )
+    if not named:
+        return None
+    if page.low[k] in ("dilaporkan", "lapor") and not page.flag[j] & INSTITUTION:
+        return None
+    if (
+        not passive
+        and k > 0
+        and page.low[k - 1] not in (",", "dengan", "seperti")
+        and k != 0
+        and not page.flag[k] & CAP
+    ):
+        return None
+    return source_after(page, j, last)
+
+
+def _relayed(page: Page, first: int, k: int, medium: Span, last: int, found: list[Draft]) -> list[Span]:
+    start = _after_connective(page, first, k)
+    if page.low[max(start, k - 1)] in ("seperti", "sebagaimana") and start >= k - 1:
+        start = k
+    if start >= k - 1 and all(
+        not page.flag[i] & WORD or page.low[i] in ("seperti", "sebagaimana") for i in range(start, k)
+    ):
+        after = _past_relative(page, medium[1], last)
+        while after < last and page.flag[after] & COMMA and after + 1 < last and page.flag[after + 1] & DATE:
+            after += 1
+            while after < last and not page.flag[after] & (COMMA | END):
+                after += 1
+        inner = [draft for draft in found if draft.pattern != "P13"]
+        piece = trim(page.text, page.start[after], page.end[last - 1]) if after < last else None
+        if piece and inner and inner[0].pattern in ("P1", "P2"):
+            return list(inner[0].pieces)
+        return [piece] if piece else []
+    for draft in found:
+        if draft.pieces[0][0] < page.start[k]:
+            return list(draft.pieces)
+    end = k - 1 if page.low[k - 1] in ("seperti", "sebagaimana") else k
+    piece = trim(page.text, page.start[start], page.end[end - 1]) if end > start else None
+    return [piece] if piece else []
