@@ -16,7 +16,7 @@ from bingkai.corpus.datelines import find_datelines
 from bingkai.corpus.wire import find_origin
 from bingkai.schema import ARTICLES, require
 
-_CREDITS = frozenset({"kredit", "inisial"})
+_CREDITS = frozenset({"kredit", "sumber", "inisial"})
 
 
 class Cleaned(NamedTuple):

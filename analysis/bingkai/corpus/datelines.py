@@ -29,7 +29,7 @@ _CAPS = r"[A-Z][A-Z.'’/]+(?:[ -](?:[A-Z][A-Z.'’/]*|[dD]['’][A-Z]+)){0,3}"
 _MIXED = r"[A-Z][\w.'’]{1,20}(?:[ -][A-Z][\w.'’]{0,20}){0,3}"
 _PLACE = rf"(?P<place>{_CAPS}(?![a-z])|{_MIXED})(?:, ?[A-Z]\.?[A-Z]\.?)?"
 # A dash glued on both sides joins words, unless it is a long one: "Misano-Sepang" but "BANDUNG–Turnamen".
-_SEPARATOR = rf"(?:{_GAP}*\n?{_GAP}*(?:[–—]{{1,2}}|--)|{_GAP}*\n?{_GAP}+-|-(?=[\s\"“])){_GAP}*\n?{_GAP}*"
+_SEPARATOR = rf"(?:{_GAP}*\n?{_GAP}*(?:[–—]{{1,2}}|--)|{_GAP}*(?:\n{_GAP}*|{_GAP})-|-(?=[\s\"“])){_GAP}*\n?{_GAP}*"
 _OPENS = r"(?=[\"“‘'(\[,.…]|[A-Z0-9])"
 
 
@@ -85,6 +85,8 @@ _LATER = re.compile(
     rf"{_GAP}*,?{_SEPARATOR}(?:(?P<after>{_CAPS}(?<=\.)|{_CAPS}\.){_GAP}+)?",
     re.MULTILINE,
 )
+# "Jakarta⏎-⏎Warga …" under a table of contents
+_OWN_LINES = re.compile(rf"^(?P<place>{_MIXED})\n-\n", re.MULTILINE)
 _FLAT = re.compile(rf"(?P<brand>[A-Z][A-Z-]+(?:\.(?:COM|CO|ID|NET)){{1,2}}),{_GAP}?(?P<place>{_CAPS}){_SEPARATOR}")
 
 
@@ -120,7 +122,7 @@ def find_datelines(text: str) -> list[Dateline]:
     first = _at_start(text, begin)
     found = [first] if first else []
     floor = first.span[1] if first else 0
-    for later in _below(text, floor):
+    for later in sorted(_below(text, floor), key=lambda dateline: dateline.span):
         if later.span[0] >= floor:
             found.append(later)
             floor = later.span[1]
@@ -173,7 +175,7 @@ def _believable(match: re.Match[str]) -> bool:
 
 
 _PAPERS = frozenset({"POST", "POS", "NEWS", "TV", "MEDIA", "EKSPRES", "COM"})
-_NOT_A_PLACE = frozenset("baca simak lihat oleh penulis editor foto video laporan menurut kata dan di dari".split())
+_NOT_A_PLACE = frozenset(("baca", "simak", "lihat", "oleh", "penulis", "editor", "foto", "video", "laporan", "menurut"))
 
 
 def _unbranded(text: str, begin: int) -> Dateline | None:
@@ -217,6 +219,10 @@ def _is_place(words: str) -> bool:
 
 def _below(text: str, floor: int) -> Iterator[Dateline]:
     head = text[:4000]
+    if "\n-\n" in head:
+        for match in _OWN_LINES.finditer(head, floor):
+            if _is_place(match["place"]):
+                yield Dateline((match.start(), match.end()), _spelled(match["place"]), None)
     if ".co" in head[floor:].lower() or ".id" in head[floor:].lower() or ".net" in head[floor:].lower():
         for match in _LATER.finditer(head, floor):
             place, brand = match["place"] or match["town"] or match["after"], match["brand"] or match["signed"]

@@ -13,8 +13,6 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-_CREDIT_WORDS = re.compile(r"[^\W\d_]+(?:[ .-][^\W\d_]+)*", re.UNICODE)
-_CLOSING = re.compile(r"[^\n]*\Z")
 # Lower-case initials of two or three letters may be an editor's: (ap) is a person, (AP) the agency.
 _SAFE_SHORT = frozenset({"afp", "rtr", "ant", "dpa", "voa", "bbc", "upi"})
 
@@ -22,8 +20,8 @@ _SAFE_SHORT = frozenset({"afp", "rtr", "ant", "dpa", "voa", "bbc", "upi"})
 @cache
 def agencies() -> dict[str, str]:
     """Forms in which agencies are credited, lower case, with the agency's name: ``{'antaranews': 'Antara', …}``."""
-    with (files("bingkai.corpus") / "data" / "wire.csv").open(encoding="utf-8", newline="") as handle:
-        return {row["form"]: row["agency"] for row in csv.DictReader(handle)}
+    listed = (files("bingkai.corpus") / "data" / "wire.csv").read_text(encoding="utf-8")
+    return {row["form"]: row["agency"] for row in csv.DictReader(listed.splitlines())}
 
 
 def agency_of(credit: str) -> str | None:
