@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isfinite
+from typing import Literal
 
-LANGUAGES = ("id", "en")
+Language = Literal["id", "en"]
+LANGUAGES: tuple[Language, Language] = ("id", "en")
 
 _STANCES: Mapping[str, tuple[str, str]] = {
     "netral": ("Verba NETRAL (mengatakan, menyatakan …)", "NEUTRAL verbs (mengatakan, menyatakan …)"),
@@ -27,6 +29,20 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     "direct": ("Kutipan langsung", "Direct quotation"),
     "indirect": ("Kutipan tidak langsung", "Indirect quotation"),
     "mixed": ("Kutipan campuran", "Mixed quotation"),
+}
+_SOURCES: Mapping[str, tuple[str, str]] = {
+    "official": ("Narasumber pejabat", "Officials as sources"),
+    "military_police": ("Narasumber TNI dan polisi", "Military and police as sources"),
+    "politician_party": ("Narasumber politikus dan partai", "Politicians and parties as sources"),
+    "company": ("Narasumber perusahaan", "Companies as sources"),
+    "expert": ("Narasumber ahli", "Experts as sources"),
+    "civil_society": ("Narasumber masyarakat sipil", "Civil society as sources"),
+    "citizen": ("Narasumber warga", "Citizens as sources"),
+    "media": ("Narasumber media", "Media as sources"),
+    "foreign_official": ("Narasumber pejabat asing", "Foreign officials as sources"),
+    "document": ("Narasumber dokumen", "Documents as sources"),
+    "anonymous": ("Narasumber anonim", "Anonymous sources"),
+    "other": ("Narasumber lain", "Other sources"),
 }
 _CATEGORIES: Mapping[str, tuple[str, str]] = {
     "intensif": ("Kata intensif (sangat, luar biasa …)", "Intensifiers (sangat, luar biasa …)"),
@@ -53,10 +69,17 @@ _UNITS: Mapping[str, tuple[int, str, str]] = {
     "mentions": (100, "per {n} penyebutan", "per {n} mentions"),
     "articles": (100, "per {n} artikel", "per {n} articles"),
 }
-_LEXICONS: Mapping[str, Mapping[str, tuple[str, str]]] = {"kata_bermuatan": _CATEGORIES, "verba_pewarta": _STANCES}
+_LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "stance": _STANCES,
+    "kind": _KINDS,
+    "source": _SOURCES,
+    "attributions": {"": ("Banyaknya atribusi", "Number of attributions")},
+    "kata_bermuatan": _CATEGORIES,
+    "verba_pewarta": _STANCES,
+}
 
 
-def check_language(lang: str) -> str:
+def check_language(lang: str) -> Language:
     """The language itself if there are labels in it.
 
     Examples
@@ -65,9 +88,10 @@ def check_language(lang: str) -> str:
     Traceback (most recent call last):
     ValueError: unknown language 'fr'; wanted 'id' (Indonesian) or 'en' (English)
     """
-    if lang not in LANGUAGES:
-        raise ValueError(f"unknown language {lang!r}; wanted 'id' (Indonesian) or 'en' (English)")
-    return lang
+    for language in LANGUAGES:
+        if lang == language:
+            return language
+    raise ValueError(f"unknown language {lang!r}; wanted 'id' (Indonesian) or 'en' (English)")
 
 
 def choose(lang: str, indonesian: str, english: str) -> str:
@@ -89,7 +113,7 @@ def measure_label(measure: str, lang: str = "id") -> str:
     """
     name, _, zone = measure.partition("@")
     group, _, key = name.partition(".")
-    named = {"stance": _STANCES, "kind": _KINDS, **_LEXICONS}.get(group, {}).get(key)
+    named = _LABELS.get(group, {}).get(key)
     label = named[LANGUAGES.index(lang)] if named else name
     return f"{label}, {zone_label(zone, lang)}" if zone else label
 
@@ -119,8 +143,8 @@ def zone_label(zone: str, lang: str = "id") -> str:
 
 
 def unit_of(measure: str) -> str:
-    """What the base of a measure counts, judged by its name: attributions for verbs and kinds, words for lexicons."""
-    return "attributions" if measure.partition(".")[0] in ("stance", "kind") else "words"
+    """What the base of a measure counts, judged by its name: attributions for verbs, kinds and sources, else words."""
+    return "attributions" if measure.partition(".")[0] in ("stance", "kind", "source") else "words"
 
 
 def scale_of(unit: str) -> int:

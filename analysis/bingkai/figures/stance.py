@@ -71,7 +71,7 @@ def plot_stance_profile(frame: pd.DataFrame, *, ax: Axes | None = None, lang: st
     -------
     Axes
         A heat map, outlets in alphabetical order down, the 14 classes across; each cell holds the share of the
-        outlet's attributions in per cent. Shares need not add up to 100: an attribution may have no classed verb.
+        base in per cent; the base (attributions whose verb has a class) stands as n beside the outlet.
 
     Raises
     ------
@@ -122,8 +122,8 @@ def _draw(ax: Axes, shares: pd.DataFrame, outlets: pd.DataFrame, of: int, lang: 
     ax.spines[:].set_visible(False)
     ax.set_title(choose(lang, "Kelas verba pewarta per media", "Classes of reporting verb per outlet"), loc="left")
     note = left_out_note(len(shares), of, lang)
-    ax.set_xlabel(choose(lang, "persen dari atribusi media itu; n = atribusi; tanda – : tidak ada atribusi",
-                         "per cent of the outlet's attributions; n = attributions; – : no attributions")
+    ax.set_xlabel(choose(lang, "persen dari atribusi yang verbanya berkelas (n); tanda –: tidak ada",
+                         "per cent of the attributions whose verb has a class (n); –: none")
                   + (f"\n{note}" if note else ""), color=MUTED)  # fmt: skip
     long = shares.reset_index().melt(id_vars="outlet", var_name="measure", value_name="share")
     return remember(ax, long.merge(outlets, on="outlet").rename(columns={"base": "n_attributions"}))

@@ -1,0 +1,110 @@
+"""What a comparison allows to be said, in sentences: no more than its intervals."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from bingkai.figures.labels import choose, digits_for, measure_label, number, scale_of, unit_label
+
+Q_LIMIT = 0.05
+
+
+def differs(table: pd.DataFrame) -> pd.Series:
+    """Rows whose interval leaves out zero and whose q is below 0.05."""
+    away = (table["ci_low"] > 0) | (table["ci_high"] < 0)
+    return away & (table["q_value"] < Q_LIMIT)
+
+
+def balance(table: pd.DataFrame, lang: str) -> str:
+    """How many comparisons were made, refused, and left a difference."""
+    tested = int(table["p_value"].notna().sum())
+    refused, found = len(table) - tested, int(differs(table).sum())
+    counts = [number(value, 0, lang) for value in (tested, found, refused)]
+    if not tested:
+        return choose(
+            lang,
+            f"Tidak ada pembandingan yang dapat diuji: {counts[2]} ditolak, alasannya di tabel.",
+            f"No comparison could be tested: {counts[2]} were refused, the reasons stand in the tables.",
+        )
+    return choose(
+        lang,
+        f"{counts[0]} pembandingan diuji bersama; {counts[1]} menunjukkan selisih yang selangnya tidak memuat nol dan "
+        f"q < 0,05. {counts[2]} lainnya ditolak karena datanya terlalu sedikit.",
+        f"{counts[0]} comparisons were tested together; {counts[1]} show a difference whose interval leaves out zero "
+        f"with q < 0.05. Another {counts[2]} were refused because there is too little data.",
+    )
+
+
+def nothing_found(lang: str) -> str:
+    """What the absence of differences means."""
+    return choose(
+        lang,
+        "Tidak ada perbedaan antarmedia yang selangnya lepas dari nol setelah koreksi. Itu bukan bukti bahwa "
+        "media-media ini sama: selisih yang kecil, atau korpus yang kecil, tidak terlihat.",
+        "No difference between outlets has an interval clear of zero after correction. That is not evidence that the "
+        "outlets are alike: a small difference, or a small corpus, does not show.",
+    )
+
+
+def sentence(row: pd.Series, lang: str, percent: str) -> str:
+    """One difference with its numbers.
+
+    Parameters
+    ----------
+    row : Series
+        A row of COMPARISON with `unit`.
+    lang : {"id", "en"}
+    percent : str
+        Of the interval, as written in that language.
+    """
+    scale = scale_of(row["unit"])
+    digits = digits_for(abs(row["effect"]) * scale)
+    more = row["effect"] > 0
+    rate, effect, low, high = (
+        number(value * scale, digits, lang)
+        for value in (row["estimate"], abs(row["effect"]), *_ends(row["ci_low"], row["ci_high"], more))
+    )
+    q, n = q_text(row["q_value"], lang), number(row["n_articles"], 0, lang)
+    against = reference_name(row["reference"], lang)
+    return choose(
+        lang,
+        f"{row['outlet']}: {rate} {unit_label(row['unit'])}, {effect} lebih {'banyak' if more else 'sedikit'} daripada "
+        f"{against} (selang {percent} %: {low} sampai {high}; {q}; n = {n} artikel)",
+        f"{row['outlet']}: {rate} {unit_label(row['unit'], 'en')}, {effect} {'more' if more else 'fewer'} than "
+        f"{against} ({percent} % interval: {low} to {high}; {q}; n = {n} articles)",
+    )
+
+
+def _ends(low: float, high: float, more: bool) -> tuple[float, float]:
+    """The ends of the interval of the size of the difference."""
+    return (low, high) if more else (-high, -low)
+
+
+def q_text(q: float, lang: str) -> str:
+    """A q value as it is written in a sentence."""
+    return f"q < {number(0.001, 3, lang)}" if q < 0.001 else f"q = {number(q, 3, lang)}"
+
+
+def reference_name(reference: str, lang: str) -> str:
+    """What an outlet is compared with."""
+    return choose(lang, "rata-rata media lain", "the mean of the others") if reference == "others" else reference
+
+
+def findings(table: pd.DataFrame, lang: str, percent: str) -> list[tuple[str, str, list[str]]]:
+    """The differences that remain, measure by measure: its name, its label, a sentence an outlet."""
+    remaining = table[differs(table)]
+    return [
+        (str(measure), measure_label(str(measure), lang), [sentence(row, lang, percent) for _, row in rows.iterrows()])
+        for measure, rows in remaining.groupby("measure", sort=False)
+    ]
+
+
+def one_line(rows: pd.DataFrame, lang: str) -> str:
+    """What one measure's rows say, short enough for a heading."""
+    found = rows[differs(rows)]
+    if rows["p_value"].notna().sum() == 0:
+        return choose(lang, "tidak dapat dibandingkan", "cannot be compared")
+    if found.empty:
+        return choose(lang, "tidak ada perbedaan yang tampak", "no difference shows")
+    n = number(len(found), 0, lang)
+    return choose(lang, f"{n} selisih lepas dari nol", f"{n} difference{'s' if len(found) > 1 else ''} clear of zero")
