@@ -1,19 +1,196 @@
-"""Where sentences begin and end."""
+"""Where sentences begin and end.
+
+A text is looked at as stretches between spaces. Whether a sentence ends between two of them is a question about how
+the left one ends (full stop, abbreviation, closing quotation mark …) and how the right one begins (capital, digit,
+reporting verb …): two small codes and a table. The codes are found once per distinct stretch; the rest is NumPy.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final
 
-_END = re.compile(r"(?<=[.!?])[\"”’')]*\s+(?=[\"“‘'(]*[A-Z0-9])|\n+")
+import numpy as np
+from numpy.typing import NDArray
+
+from bingkai.language.normalise import INVISIBLE
+
+# How the left stretch ends.
+_OPEN, _END, _QUOTED, _TITLE, _NUMBER, _MAYBE = range(6)
+# How the right stretch begins.
+_LOWER, _CAPITAL, _STARTER, _DIGIT, _CUE, _QUOTE, _MARK = range(7)
+_LIST: Final = 1 << 6  # "1." or "a.": when it begins a sentence it does not end one
+GLUED: Final = 1 << 7  # a sentence ends inside the stretch: "selesai.Warga"
+
+_ENDS = np.zeros((8, 8), np.bool_)
+_ENDS[_END, [_CAPITAL, _STARTER, _DIGIT, _CUE, _QUOTE, _MARK]] = True  # …selesai. Warga pulang.
+_ENDS[_QUOTED, [_CAPITAL, _STARTER, _DIGIT, _QUOTE, _MARK]] = True  # …selesai." Warga pulang. But: …selesai." Kata Budi
+_ENDS[_NUMBER, [_CAPITAL, _STARTER, _CUE, _QUOTE, _MARK]] = True  # banyak hal. Warga pulang. But: pkl. 10, tgl. 5
+_ENDS[_MAYBE, [_STARTER, _QUOTE, _MARK]] = True  # Budi Santoso, S.H. Ia pulang. But: H. M. Prasetyo
+
+_TERMINATORS = ".!?…。！？؟۔।"
+_QUOTES = "\"“”„‘’'«»"
+_CLOSERS = _QUOTES + ")]}*" + "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_OPENERS = _QUOTES + "([{*•" + "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_DOTTED = re.compile(r"(?:[A-Z][a-z]{0,3}\.)+[A-Z][A-Za-z]{0,4}|(?:[a-z]\.)+[a-z]")  # S.H  M.Si  Ph.D  S.Sos  a.n
+_GLUED = re.compile(
+    r"(?:[a-zà-ÿ\d)%][a-zà-ÿ\d)%]|[A-Z]{3})[.!?]++[”’)]?(?=[\"“‘]?[A-Z][A-Za-z])"  # …selesai.Warga pulang
+    r"(?!(?i:com|co|id|net|org|tv|go|ac)(?![A-Za-z]))"
+)
+_STRETCH = re.compile(rf"(?<!\S)[{INVISIBLE}]*+[^\s{INVISIBLE}]\S*+")
+_LINE_BREAK = re.compile("[\n\r\v\f\x85\u2028\u2029]")
+
+_CUES = re.compile(
+    "(?:ujar|kata|ucap|ungkap|tutur|papar|imbuh|tambah|tegas|jelas|terang|sebut|tulis|tanya|jawab|sambung|lanjut|tukas|"
+    "timpal|seru|teriak|pungkas|tandas|beber|cetus|urai|tutup|kenang|keluh|akui?|pinta|bilang|demikian)(?:nya|ku)?"
+)
+_STARTER_WORDS = (
+    "ada adapun agar akan akhirnya akibat akibatnya andai apa apabila apakah apalagi artinya atas awalnya "
+    "bagaimana bagi bahkan banyak beberapa begitu belum berbeda berdasarkan berikut berikutnya bila bukan dalam "
+    "dari demikian dengan di dia dirinya dua guna hal hanya harus hasilnya hingga ia ini itu jadi jangan jika "
+    "juga justru kalau kami karena karenanya kata kedua kemudian kendati kepada ketiga ketika kini kita lagi lalu "
+    "lantas lebih maka malah masih mayoritas melalui memang menanggapi mengapa menurut menurutnya mereka meski "
+    "meskipun misalnya mulai namun nanti nantinya oleh pada padahal para pasalnya pihak pihaknya pula rencananya "
+    "saat sampai saya sayangnya sebab sebagai sebaliknya sebanyak sebelum sebelumnya sebuah secara sedangkan "
+    "sehingga sejak sejauh sejumlah selain selama selanjutnya seluruh semenjak sementara semua seorang seperti "
+    "serta sesuai setelah setiap siapa suatu sudah supaya tak tapi telah terkait terlebih terpisah tetapi tidak "
+    "tiga untuk usai walau walaupun yaitu yakni yang "
+)
+_STARTERS = frozenset(_STARTER_WORDS.split())
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Character spans of the sentences of a text, in order; a line break always ends a sentence."""
-    spans, start = [], 0
-    for match in _END.finditer(text):
-        if text[start : match.start()].strip():
-            spans.append((start, match.start()))
-        start = match.end()
-    if text[start:].strip():
-        spans.append((start, len(text.rstrip())))
-    return spans
+    """Character spans of the sentences of a text, in order; a line break always ends a sentence.
+
+    A quotation is split where a sentence ends inside it; its closing mark stays with the sentence it closes, and so
+    does the reporting clause that follows the mark.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of (start, end)
+        Half-open, without the white space around; everything that can be seen lies in exactly one span.
+
+    Examples
+    --------
+    >>> text = 'Dr. Ratna pulang pukul 10.30 WIB. "Kami lelah. Sudah selesai?" tanya H. M. Salim.'
+    >>> [text[start:end] for start, end in sentence_spans(text)]
+    ['Dr. Ratna pulang pukul 10.30 WIB.', '"Kami lelah.', 'Sudah selesai?" tanya H. M. Salim.']
+    """
+    found = [match.span() for match in _STRETCH.finditer(text)]
+    stretches = [text[first:last] for first, last in found]
+    codes = np.fromiter(map(edge, stretches), np.int16, len(stretches))
+    start, end = np.array(found, np.int64).reshape(-1, 2).T
+    begins = np.flatnonzero(breaks(codes, after(start, line_breaks(text))))
+    firsts, lasts = start[begins], end[np.append(begins[1:], len(start)) - 1] if len(start) else end
+    cuts = [found[i][0] + cut for i in np.flatnonzero(codes & GLUED) for cut in glued(stretches[i])]
+    spans = zip(sorted(firsts.tolist() + cuts), sorted(lasts.tolist() + cuts), strict=True)
+    return list(spans)
+
+
+def line_breaks(text: str) -> NDArray[np.int64]:
+    """Positions of the line breaks of a text."""
+    return np.array([match.start() for match in _LINE_BREAK.finditer(text)], np.int64)
+
+
+def after(starts: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of the ascending starts is the first after one of the places."""
+    first = np.zeros(len(starts) + 1, np.bool_)
+    first[np.searchsorted(starts, places)] = True
+    return first[:-1]
+
+
+def breaks(codes: NDArray[np.int16], line_start: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which stretches begin a sentence, from the codes `edge` gave them and from which of them begin a line."""
+    if not len(codes):
+        return np.zeros(0, np.bool_)
+    left, right = codes & 7, (codes >> 3) & 7
+    begins = line_start.copy()
+    begins[0] = True
+    begins[1:] |= _ENDS[left[:-1], right[1:]]
+    lone = begins[:-1] & (right[:-1] == _MARK) & ~line_start[:-1] & ~line_start[1:]  # …selesai. " kata Budi
+    alone = np.flatnonzero(lone)
+    begins[alone[np.isin(right[alone + 1], (_LOWER, _CUE))]] = False
+    listed = np.flatnonzero(begins[:-1] & (codes[:-1] & _LIST > 0)) + 1  # 1. Warga pulang
+    begins[listed] = line_start[listed]
+    return begins
+
+
+@lru_cache(maxsize=1 << 16)
+def edge(stretch: str) -> int:
+    """How a stretch without spaces ends (bits 0 to 2) and begins (3 to 5); numbers a list (6); is glued (7)."""
+    return _ending(stretch) | _beginning(stretch) << 3 | (GLUED if glued(stretch) else 0)
+
+
+def glued(stretch: str) -> list[int]:
+    """Where a sentence begins inside a stretch because the space was lost: "selesai.Warga".
+
+    Examples
+    --------
+    >>> glued("selesai.Warga"), glued("KOMPAS.com"), glued("Prof.Ratna"), glued("M.Si.")
+    ([8], [], [], [])
+    """
+    if len(stretch) < 5 or stretch.isalpha() or "/" in stretch or "@" in stretch:  # addresses stay whole
+        return []
+    return [match.end() for match in _GLUED.finditer(stretch) if _ending(stretch[: match.end()]) & 7 in (_END, _QUOTED)]
+
+
+def _ending(stretch: str) -> int:
+    if not stretch or stretch[-1].isalnum() or stretch[-1] == ",":
+        return _OPEN
+    core = stretch.rstrip(_CLOSERS)
+    if not core or core[-1] not in _TERMINATORS:
+        return _OPEN
+    base = core.rstrip(_TERMINATORS)
+    quoted = any(mark in _QUOTES for mark in stretch[len(core) :]) or base[-1:] in tuple(_QUOTES)
+    if quoted and base:
+        return _QUOTED
+    if core[-1] != "." or core[-2:-1] in tuple(_TERMINATORS):
+        return _END
+    return _full_stop(core[:-1].lstrip(_OPENERS))
+
+
+def _full_stop(word: str) -> int:
+    """What a full stop after this word means."""
+    kind = _abbreviations().get(word)
+    if kind is not None:
+        return kind
+    if len(word) == 1 and word.isalpha():
+        return _MAYBE | _LIST  # H. M. Prasetyo; a. syarat pertama
+    if word.isdecimal() and len(word) <= 2:
+        return _END | _LIST
+    return _MAYBE if _DOTTED.fullmatch(word) else _END
+
+
+@cache
+def _abbreviations() -> dict[str, int]:
+    kinds = {"title": _TITLE, "number": _NUMBER, "final": _NUMBER, "name": _MAYBE}
+    with (files("bingkai.language") / "data" / "abbreviations.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["abbreviation"].removesuffix("."): kinds[row["kind"]] for row in csv.DictReader(lines)}
+
+
+def _beginning(stretch: str) -> int:
+    word = stretch.lstrip(_OPENERS)
+    marked = stretch[: len(stretch) - len(word)]
+    if not word:
+        return _MARK if any(mark in _QUOTES for mark in marked) else _LOWER
+    first = word[0]
+    if first.isdigit():
+        return _LOWER if "(" in marked else _DIGIT
+    if not first.isalpha():
+        return _LOWER
+    plain = word.rstrip(_CLOSERS + _TERMINATORS + ",:;").lower()
+    quoted = any(mark in _QUOTES for mark in marked)
+    if first.islower():
+        return _QUOTE if quoted and not _CUES.fullmatch(plain) else _LOWER
+    if quoted:
+        return _QUOTE
+    if _CUES.fullmatch(plain):
+        return _CUE
+    return _STARTER if plain in _STARTERS else _CAPITAL

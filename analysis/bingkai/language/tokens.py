@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bingkai.language.normalise import APOSTROPHES, HYPHENS, INVISIBLE, normalise
-from bingkai.language.sentences import sentence_spans
+from bingkai.language.sentences import GLUED, after, breaks, edge, glued, line_breaks
 
 _BATCH_CHARACTERS = 2_000_000
 
@@ -176,7 +176,9 @@ class _Stretches:
         self.types: list[str] = []
         self.length: NDArray[np.int32] = np.zeros(0, np.int32)
         self.first: NDArray[np.int32] = np.zeros(1, np.int32)  # row of a stretch's first token; one more than stretches
-        self.inner: NDArray[np.int32] = np.zeros((3, 0), np.int32)  # type, start and end of a token inside its stretch
+        self.edge: NDArray[np.int16] = np.zeros(0, np.int16)
+        # type, start and end of a token inside its stretch; 1 where a sentence begins there (glued text)
+        self.inner: NDArray[np.int32] = np.zeros((4, 0), np.int32)
 
     def encode(self, stretches: list[str]) -> NDArray[np.int32]:
         known = len(self.ids)
@@ -185,17 +187,19 @@ class _Stretches:
         return coded
 
     def _learn(self, new: list[str]) -> None:
-        rows: list[tuple[int, int, int]] = []
-        n_tokens = []
-        for stretch in new:
-            found = _inside(stretch)
-            n_tokens.append(len(found))
-            rows += [(self.type_ids[stretch[start:end]], start, end) for start, end in found]
-        self.types += list(islice(reversed(self.type_ids), len(self.type_ids) - len(self.types)))[::-1]
-        self.length = np.concatenate([self.length, np.fromiter(map(len, new), np.int32, len(new))])
-        ends = self.first[-1] + np.cumsum(n_tokens, dtype=np.int32)
-        self.first = np.concatenate([self.first, ends])
-        self.inner = np.concatenate([self.inner, np.array(rows, np.int32).reshape(-1, 3).T], axis=1)
+        rows: list[tuple[int, int, int, int]] = []
+        ends = []
+        edges = list(map(edge, new))
+        for stretch, code in zip(new, edges, strict=True):
+            cuts = glued(stretch) if code & GLUED else ()
+            rows += [(self.type_ids[stretch[i:j]], i, j, i in cuts) for i, j in _inside(stretch)]
+            ends.append(len(rows))
+        added = len(self.type_ids) - len(self.types)
+        self.types += list(islice(reversed(self.type_ids), added))[::-1]
+        self.length = np.append(self.length, np.fromiter(map(len, new), np.int32, len(new)))
+        self.edge = np.append(self.edge, np.array(edges, np.int16))
+        self.first = np.append(self.first, self.first[-1] + np.array(ends, np.int32))
+        self.inner = np.append(self.inner, np.array(rows, np.int32).reshape(-1, 4).T, axis=1)
 
 
 def _inside(stretch: str) -> list[tuple[int, int]]:
@@ -205,28 +209,42 @@ def _inside(stretch: str) -> list[tuple[int, int]]:
 
 
 _SPACE = re.compile(r"[^\S ]")
+_RARE_SPACES = (
+    "\v\f\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029"
+    "\u202f\u205f\u3000"
+)
+
+
+def _one_space(text: str) -> str:
+    """The text with every white space a plain space, as long as before."""
+    plain = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\xa0", " ")
+    return _SPACE.sub(" ", plain) if any(map(plain.__contains__, _RARE_SPACES)) else plain
 
 
 def _read_batch(fields: Sequence[str], first_field: int, stretches: _Stretches) -> tuple[NDArray[np.int32], ...]:
     """type_id, number of the field, sentence, start, end of every token of some fields."""
     joined = "\n".join(fields)
-    coded = stretches.encode(_SPACE.sub(" ", joined).split(" "))
-    where = np.cumsum(stretches.length[coded] + 1, dtype=np.int32) - stretches.length[coded] - 1
-    n_inside = stretches.first[coded + 1] - stretches.first[coded]
-    row = np.repeat(stretches.first[coded] - np.cumsum(n_inside) + n_inside, n_inside) + np.arange(n_inside.sum())
-    type_id, start, end = stretches.inner[:, row]
-    where = np.repeat(where, n_inside)
-    start, end = start + where, end + where
+    coded = stretches.encode(_one_space(joined).split(" "))
+    place = np.cumsum(stretches.length[coded] + 1) - stretches.length[coded] - 1
+    seen = stretches.first[coded + 1] > stretches.first[coded]  # drops empty and invisible stretches
+    coded, place = coded[seen], place[seen].astype(np.int32)
 
+    n_inside = stretches.first[coded + 1] - stretches.first[coded]
+    first_token = np.cumsum(n_inside, dtype=np.int32) - n_inside
+    row = np.repeat(stretches.first[coded] - first_token, n_inside)
+    row += np.arange(len(row), dtype=np.int32)
+    type_id, start, end, opens = stretches.inner[:, row]
+    shift = np.repeat(place, n_inside)
+    start += shift
+    end += shift
+
+    opens[first_token] |= breaks(stretches.edge[coded], after(place, line_breaks(joined)))
     base = np.cumsum([0, *(len(field) + 1 for field in fields)], dtype=np.int32)
-    edges = np.searchsorted(start, base)
-    number = np.repeat(np.arange(len(fields), dtype=np.int32), np.diff(edges))
-    opens = np.zeros(len(start) + 1, np.bool_)
-    opens[edges] = True
-    begins = [base[i] + first for i, field in enumerate(fields) for first, _ in sentence_spans(field)]
-    opens[np.searchsorted(start, np.array(begins, np.int32))] = True
-    nth = np.cumsum(opens[:-1], dtype=np.int32)
-    sentence = nth - nth[edges[number]]
+    n_tokens = np.diff(np.searchsorted(start, base))
+    number = np.repeat(np.arange(len(fields), dtype=np.int32), n_tokens)
+    nth = np.cumsum(opens, dtype=np.int32)
+    before = nth[np.minimum(np.cumsum(n_tokens) - n_tokens, max(len(nth) - 1, 0))] if len(nth) else n_tokens
+    sentence = nth - before.astype(np.int32)[number]
     return type_id, number + np.int32(first_field), sentence, start - base[number], end - base[number]
 
 
