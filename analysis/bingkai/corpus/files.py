@@ -394,7 +394,7 @@ def _cell(value: Any) -> str | None:
     if value is None:
         return None
     if isinstance(value, str):
-        return _encodable(value.replace("_x000D_\n", "\n").replace("_x000D_", "\n"))
+        return _encodable(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value.isoformat() if isinstance(value, (datetime, date)) else str(value)

@@ -70,8 +70,12 @@ def without_tags(text: str) -> str:
 
 
 def with_plain_characters(text: pd.Series) -> pd.Series:
-    """The text with `\\n` as its only line end, without control characters and outer white space."""
-    plain = text.str.replace("\r\n", "\n", regex=False).map(_with_plain_line_ends, na_action="ignore").astype("str")
+    """The text with `\\n` as its only line end, without control characters and outer white space.
+
+    `_x000D_` is a line end that went through a spreadsheet.
+    """
+    plain = text.str.replace("_x000D_", "\r", regex=False).str.replace("\r\n", "\n", regex=False)
+    plain = plain.map(_with_plain_line_ends, na_action="ignore").astype("str")
     flagged = has_control_characters(plain)
     if flagged.any():
         plain = plain.mask(flagged, plain[flagged].map(lambda value: _CONTROL_CHARACTERS.sub("", value)))
