@@ -15,7 +15,6 @@ from bingkai.reading.content import kind_of
 from bingkai.reading.page import Page, lay_out
 from bingkai.reading.patterns import Draft, read_body
 from bingkai.reading.resolve import Cast, Source
-from bingkai.reading.speakers import read_mention
 from bingkai.reading.titles import read_title
 from bingkai.reading.vocabulary import Vocabulary, read_vocabulary
 from bingkai.schema import ARTICLES, ATTRIBUTIONS, build, require
@@ -104,7 +103,7 @@ def _readable(tokens: Tokens, vocabulary: Vocabulary, texts: Sequence[str]) -> I
 
 def _read_article(article_id: str, title: Page, body: Page, n_before: int) -> list[Row]:
     drafts = read_body(body)
-    cast = Cast(body)
+    cast = Cast(body, [draft.source_text for draft in drafts if draft.source])
     sources = _resolve(drafts, cast)
     found = [(draft, source) for draft, source in zip(drafts, sources, strict=True)]
     headline = read_title(title, cast, found)
@@ -117,29 +116,30 @@ def _resolve(drafts: list[Draft], cast: Cast) -> list[Source | None]:
     for draft in drafts:
         if draft.source:
             keep = cast.last, cast.last_person
-            found.append(cast.meet(draft.page.words(*draft.source)))
-            if draft.pattern == "P13" or (found[-1] and found[-1].source_type == "document"):
+            found.append(cast.meet(draft.source_text))
+            if draft.relay or (found[-1] and found[-1].source_type == "document"):
                 cast.last, cast.last_person = keep
         elif draft.clitic or draft.follows:
-            found.append(cast.last_speaker())
+            found.append(cast.speaker())
         else:
             found.append(None)
     first = next((source for source in found if source and source.person), None)
     return [
-        first if source is None and _points_forward(draft) else source
+        first if source is None and _points_back(draft, cast) else source
         for draft, source in zip(drafts, found, strict=True)
     ]
 
 
-def _points_forward(draft: Draft) -> bool:
-    if draft.clitic or draft.follows:
-        return True
-    return draft.source is not None and read_mention(draft.page.words(*draft.source)).form in ("pronoun", "epithet")
+def _points_back(draft: Draft, cast: Cast) -> bool:
+    if draft.source is None:
+        return draft.clitic or draft.follows
+    mention = cast.read(draft.source_text)
+    return mention.form == "pronoun" or (mention.form == "epithet" and not mention.affiliation)
 
 
 def _row(article_id: str, attribution_id: str, draft: Draft, source: Source | None) -> Row:
     page = draft.page
-    speaker = page.span(*draft.source) if draft.source else None
+    speaker = draft.source_span
     cue = draft.cue
     at = draft.cue[0] if draft.cue else draft.pieces[0][0]
     token = min(page.token_at(at), len(page.sentence) - 1)

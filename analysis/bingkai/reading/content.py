@@ -20,6 +20,7 @@ _TOLD_WHERE = re.compile(
 _TOLD_TO = re.compile(
     r",?\s+(?:saat|ketika)\s+(?:ditemui|dihubungi|dikonfirmasi|ditanya)\b[^.]*$|,?\s+kepada\s+(?:wartawan|awak media)\b[^.]*$"
 )
+_REPORTER_AGAIN = re.compile(r",\s+(?:tetapi|tapi|namun)\s+(?:dia|ia|beliau)\s[^.]*$")
 _LEFT_OUT_AFTER = re.compile(r",?\s+(?:(?:seperti|sebagaimana)\s+)?(?:dikutip|dilansir|dinukil|disadur)\b[^.]*$", re.I)
 
 
@@ -41,7 +42,7 @@ def trim(text: str, start: int, end: int, *, connective: bool = True) -> Span | 
 
 def without_circumstance(text: str, start: int, end: int) -> int:
     """The end of indirect content without *…, Senin (1/2)*, *… kepada wartawan* and *…, dikutip dari X*."""
-    for pattern in (_LEFT_OUT_AFTER, _TOLD_WHERE, _TOLD_TO):
+    for pattern in (_LEFT_OUT_AFTER, _TOLD_WHERE, _TOLD_TO, _REPORTER_AGAIN):
         if match := pattern.search(text, max(start, end - 220), end):
             if match.end() >= end - 1 and match.start() > start + 12:
                 end = match.start()

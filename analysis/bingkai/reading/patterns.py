@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bingkai.reading.content import trim, without_circumstance
-from bingkai.reading.grammar import Report, word_class
+from bingkai.reading.grammar import Report, reports, word_class
 from bingkai.reading.page import Page, Span
 from bingkai.reading.phrases import (
     _after_connective,
@@ -44,98 +44,15 @@ from bingkai.reading.vocabulary import (
     WORD,
 )  # fmt: skip
 
-_FIRST_PERSON = frozenset(["saya", "kami", "kita", "aku", "rencana", "jadwal", "hemat", "hematnya", "prosedur"])
-_NOT_SAID = frozenset(
-    [
-        "tidak",
-        "tak",
-        "belum",
-        "enggan",
-        "menolak",
-        "bukan",
-        "gagal",
-        "jangan",
-        "tanpa",
-        "untuk",
-        "agar",
-        "akan",
-        "bisa",
-        "dapat",
-        "harus",
-        "ingin",
-        "mau",
-        "perlu",
-        "hendak",
-        "wajib",
-        "ogah",
-        "mencoba",
-        "berusaha",
-        "supaya",
-        "guna",
-        "demi",
-        "mampu",
-        "boleh",
-        "sulit",
-        "bakal",
-        "nggak",
-        "enggak",
-    ]
-)
-_AGENTLESS = frozenset(["dikatakan", "dikabarkan", "disebutkan", "diklaim", "dilaporkan"])
-_LIMITING = frozenset(
-    [
-        "meski",
-        "meskipun",
-        "walau",
-        "walaupun",
-        "jika",
-        "kalau",
-        "apabila",
-        "bila",
-        "untuk",
-        "hingga",
-        "sampai",
-        "selama",
-        "kendati",
-    ]
-)
+_FIRST_PERSON = word_class("first_person")
+_NOT_SAID = word_class("not_said")
+_AGENTLESS = word_class("hearsay")
+_LIMITING = word_class("limiting")
 _COMPLEMENTIZERS = word_class("complementizer") | {"adapun"}
-_FINITE = frozenset(
-    [
-        "adalah",
-        "ialah",
-        "merupakan",
-        "menjadi",
-        "akan",
-        "telah",
-        "sudah",
-        "tidak",
-        "tak",
-        "belum",
-        "bisa",
-        "dapat",
-        "harus",
-        "masih",
-        "sedang",
-        "tengah",
-        "ada",
-        "bukan",
-        "sempat",
-        "perlu",
-        "pernah",
-        "boleh",
-        "mulai",
-        "mau",
-        "ingin",
-        "bakal",
-        "sangat",
-        "lebih",
-        "paling",
-        "wajib",
-        "siap",
-        "yakni",
-    ]
-)
+_FINITE = word_class("finite")
+_TOLD = word_class("told")
+_WHERE = frozenset(("saat", "ketika", "usai", "seusai", "dalam", "di", "pada", "melalui", "lewat", "sebelum"))
+_AFTER_VERB = word_class("after_verb")
 
 
 @dataclass
@@ -157,6 +74,21 @@ class Draft:
     @property
     def order(self) -> int:
         return self.cue[0] if self.cue else self.pieces[0][0]
+
+    @property
+    def source_span(self) -> Span | None:
+        """The mention in characters; a verb glued to its end is cut off."""
+        if self.source is None:
+            return None
+        start, end = self.page.span(*self.source)
+        if self.cue and start < self.cue[0] < end:
+            end = self.cue[0]
+        return start, end
+
+    @property
+    def source_text(self) -> str:
+        span = self.source_span
+        return self.page.text[span[0] : span[1]] if span else ""
 
 
 def read_body(page: Page) -> list[Draft]:
@@ -222,10 +154,15 @@ def _behind_quotation(page: Page, begin: int, after: int, last: int) -> Draft | 
         k += 1
     if k >= last:
         return None
-    report = page.report[k]
+    report = page.report[k] or _nominal_clitic(page.low[k])
     if report and report.voice in ("bare", "nya", "dinya", "stem"):
         return _post_posed(page, begin, after, k, last, report)
     return _subject_then_verb(page, begin, after, k, last)
+
+
+def _nominal_clitic(low: str) -> Report | None:
+    """*ucapannya* written for *ucapnya*, right behind a quotation."""
+    return reports().get(low.removesuffix("annya") + "nya") if low.endswith("annya") else None
 
 
 def _post_posed(page: Page, begin: int, after: int, k: int, last: int, report: Report) -> Draft | None:
@@ -565,6 +502,8 @@ def _based_on(page: Page, first: int, k: int, last: int) -> Draft | None:
 
 def _reported_clause(page: Page, first: int, k: int, last: int, report: Report) -> Draft | None:
     """P7 `Rani mengatakan (bahwa) …`, P8 `Rani berkata: "…"`."""
+    if report.voice in ("nya", "dinya", "di"):
+        return None
     begin = _unquoted_from(page, first, k)
     previous = page.low[_previous_word(page, begin, k)] if k > begin else ""
     if previous in _NOT_SAID:
@@ -651,37 +590,7 @@ def _clause_after(
 def _content_start(page: Page, k: int, last: int, complement: str) -> tuple[int | None, str]:
     """The first token of the content and what introduced it: bahwa, comma, quote or nothing."""
     j = k + 1
-    while (
-        j < last
-        and page.flag[j] & ADVERB
-        and page.low[j]
-        not in (
-            "akan",
-            "telah",
-            "sudah",
-            "masih",
-            "harus",
-            "bisa",
-            "dapat",
-            "ingin",
-            "mau",
-            "tetap",
-            "pernah",
-            "sedang",
-            "tengah",
-            "hanya",
-            "baru",
-            "selalu",
-            "sering",
-            "mulai",
-            "memang",
-            "terus",
-            "kini",
-            "lebih",
-            "sempat",
-            "siap",
-        )
-    ):
+    while j < last and page.low[j] in _AFTER_VERB:
         j += 1
     marker = ""
     if j < last and page.flag[j] & COMMA:
@@ -694,8 +603,11 @@ def _content_start(page: Page, k: int, last: int, complement: str) -> tuple[int 
         return j + 1, "bahwa"
     if complement == "request":
         return _request_start(page, j, last)
-    if j < last and (page.flag[j] & STOP) and page.low[j] in _TOLD:
+    if j < last and page.low[j] in _TOLD:
         return _past_circumstance(page, j, last)
+    if j + 1 < last and page.low[j] in _WHERE and not page.flag[j + 1] & DEICTIC:
+        found = _past_circumstance(page, j, last)
+        return found if found[0] else (j, "")
     if (
         j + 1 < last
         and page.low[j] in ("hal", "demikian", "begitu", "itu", "hal-hal")
@@ -703,31 +615,6 @@ def _content_start(page: Page, k: int, last: int, complement: str) -> tuple[int 
     ):
         return None, ""
     return j, marker
-
-
-_TOLD = frozenset(
-    [
-        "kepada",
-        "dalam",
-        "di",
-        "pada",
-        "saat",
-        "usai",
-        "terkait",
-        "soal",
-        "mengenai",
-        "tentang",
-        "ke",
-        "dengan",
-        "melalui",
-        "lewat",
-        "ketika",
-        "seusai",
-        "oleh",
-        "perihal",
-        "ihwal",
-    ]
-)
 
 
 def _past_circumstance(page: Page, j: int, last: int) -> tuple[int | None, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bingkai.reading.grammar import connectives
+from bingkai.reading.grammar import connectives, word_class
 from bingkai.reading.page import Page, Span
 from bingkai.reading.vocabulary import (
     ADJUNCT,
@@ -27,57 +27,9 @@ from bingkai.reading.vocabulary import (
 )  # fmt: skip
 
 _LONGEST = 34  # tokens
-_INSIDE_NAMES = frozenset(
-    [
-        "dan",
-        "&",
-        "bin",
-        "binti",
-        "al",
-        "el",
-        "van",
-        "von",
-        "de",
-        "der",
-        "da",
-        "dos",
-        "van",
-        "ibn",
-        "ul",
-        "bernama",
-        "berinisial",
-    ]
-)
-_ABBREVIATED = frozenset(
-    [
-        "dr",
-        "prof",
-        "h",
-        "hj",
-        "drs",
-        "dra",
-        "ir",
-        "kh",
-        "st",
-        "tgk",
-        "jend",
-        "letjen",
-        "mayjen",
-        "brigjen",
-        "irjen",
-        "m",
-        "a",
-        "s",
-        "r",
-        "j",
-        "no",
-        "pol",
-        "purn",
-    ]
-)
-_CLAUSE_OPENERS = frozenset(
-    ["bahwa", "karena", "sehingga", "namun", "tetapi", "tapi", "sedangkan", "sementara", "padahal"]
-)
+_INSIDE_NAMES = word_class("inside_name")
+_ABBREVIATED = word_class("abbreviated")
+_CLAUSE_OPENERS = word_class("clause_opener")
 _CONNECTIVE_HEADS = frozenset(phrase.split()[0] for phrase in connectives())
 
 
@@ -332,6 +284,8 @@ def _from_segments(page: Page, segments: list[Span], inserted: bool) -> Span | N
             return before[0][0], found[1]
         if all(page.flag[k] & PLACE for k in range(*found)):
             continue
+        if not inserted and page.flag[segments[n - 1][0]] & ROLE and _is_name(page, *found):
+            return segments[n - 1][0], found[1]
         return found
     return None
 

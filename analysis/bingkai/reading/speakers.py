@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from bingkai.reading.grammar import Entry, gazetteer
+from bingkai.reading.grammar import Entry, gazetteer, word_class
 
 _WORD = re.compile(r"[@\w]+(?:[-'’./][\w]+)*")
-_PRONOUNS = frozenset(["dia", "ia", "beliau", "mereka"])
-_DEICTICS = frozenset(["itu", "ini", "tersebut"])
-_GENERIC = frozenset(
-    [
-        "seorang",
-        "sejumlah",
-        "beberapa",
-        "para",
-        "banyak",
-        "sebagian",
-        "salah",
-        "puluhan",
-        "ratusan",
-        "ribuan",
-        "belasan",
-        "berbagai",
-    ]
-)
-_LINKS = frozenset(["dan", "&", "serta", "dari", "untuk", "di"])
+_BRACKET = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_PRONOUNS = word_class("pronoun")
+_DEICTICS = frozenset(("itu", "ini", "tersebut"))
+_GENERIC = word_class("indefinite")
+_LINKS = word_class("link")
+_OUTRANKED = word_class("outranked")  # offices that take their kind from the institution: direktur, ketua, juru bicara
 
 
 class Mention(NamedTuple):
     """One mention of a source.
 
-    `form`: pronoun | clitic | epithet | person | office | institution | document | generic | none.
+    `form`: pronoun | epithet | person | office | institution | document | generic | none.
     """
 
     text: str
@@ -45,17 +34,22 @@ class Mention(NamedTuple):
 
 
 class _Part(NamedTuple):
-    word: str
     low: str
     start: int
     end: int
-    kind: str  # role | rank | institution | foreign | document | anonymous | honorific | place | acronym | lower | link | name
+    kind: str  # a gazetteer kind, or acronym | lower | link | name
     source_type: str
+    piece: int  # pieces are parted by commas and brackets
 
 
-@lru_cache(maxsize=65_536)
-def read_mention(text: str) -> Mention:
+def read_mention(text: str, names: Iterable[str] = ()) -> Mention:
     """Split a source's mention into office, institution and name.
+
+    Parameters
+    ----------
+    text : str
+    names : iterable of str
+        Lower-case words known to begin a person's name in this article.
 
     Examples
     --------
@@ -64,47 +58,62 @@ def read_mention(text: str) -> Mention:
     >>> read_mention("kementerian itu").form, read_mention("dia").form
     ('epithet', 'pronoun')
     """
-    plain = re.sub(r"\s*[(\[][^)\]]*[)\]]\s*", " ", text).strip(" ,")
-    parts = _parts(plain)
+    low = text.lower()
+    return _read(text, frozenset(name for name in names if name in low))
+
+
+@lru_cache(maxsize=65_536)
+def _read(text: str, names: frozenset[str]) -> Mention:
+    parts = _parts(text)
     if not parts:
         return Mention(text, "none", "", "", "", "other")
     if len(parts) == 1 and parts[0].low in _PRONOUNS:
         return Mention(text, "pronoun", "", "", "", "other")
-    first, last = _name_range(plain, parts)
-    name = plain[parts[first].start : parts[last - 1].end] if last > first else ""
+    first, last = _name_range(parts, names)
+    name = text[parts[first].start : parts[last - 1].end] if last > first else ""
     rest = parts[:first] + parts[last:]
-    role = _joined(plain, rest)
-    head_role = any(p.kind in ("role", "rank") for p in rest)
-    institution = next((n for n, p in enumerate(rest) if p.kind in ("institution", "foreign", "acronym")), None)
-    affiliation = _joined(plain, rest[institution:]) if institution is not None else ""
-    form = _form(parts, name, head_role, institution is not None)
-    return Mention(
-        text, form, name, role if head_role and form != "document" else "", affiliation, _source_type(parts, rest, form)
-    )
+    office = any(p.kind in ("role", "rank") for p in rest)
+    house = next((n for n, p in enumerate(rest) if p.kind in ("institution", "foreign", "acronym")), None)
+    form = _form(parts, name, office, house is not None)
+    role = _joined(text, parts[:first] or parts[last:]) if office and form != "document" else ""
+    affiliation = _joined(text, rest[house : _end_of_piece(rest, house)]) if house is not None else ""
+    return Mention(text, form, _BRACKET.sub("", name), role, affiliation, _source_type(parts, rest, form))
 
 
 def _parts(text: str) -> list[_Part]:
     found: list[_Part] = []
-    matches = list(_WORD.finditer(text))
-    i = 0
-    while i < len(matches):
-        entry, width = _look_up(matches, i)
-        for match in matches[i : i + width]:
-            word = match.group()
-            kind = entry.kind if entry else _kind(word)
-            found.append(_Part(word, word.lower(), *match.span(), kind, entry.source_type if entry else ""))
-        i += width
+    piece, end = 0, 0
+    for first, last in _unbracketed(text):
+        matches = list(_WORD.finditer(text, first, last))
+        i = 0
+        while i < len(matches):
+            entry, width = _look_up(matches, i)
+            for match in matches[i : i + width]:
+                if found and (match.start() == matches[0].start() or "," in text[end : match.start()]):
+                    piece += 1
+                kind = entry.kind if entry else _kind(match.group())
+                found.append(
+                    _Part(match.group().lower(), *match.span(), kind, entry.source_type if entry else "", piece)
+                )
+                end = match.end()
+            i += width
     return found
 
 
+def _unbracketed(text: str) -> list[tuple[int, int]]:
+    edges = [0]
+    for match in _BRACKET.finditer(text):
+        edges += match.span()
+    edges.append(len(text))
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b > a]
+
+
 def _look_up(matches: list[re.Match[str]], i: int) -> tuple[Entry | None, int]:
-    """The longest gazetteer phrase that begins here; acronyms in lower case are not meant."""
+    """The longest gazetteer phrase that begins here; a short acronym is not meant in lower case."""
     for width in (4, 3, 2, 1):
         words = [m.group() for m in matches[i : i + width]]
         entries = gazetteer().get(" ".join(words).lower()) if len(words) == width else None
-        if entries and not (
-            width == 1 and len(words[0]) <= 3 and words[0].islower() and entries[0].kind in ("institution", "foreign")
-        ):
+        if entries and not (width == 1 and len(words[0]) <= 3 and words[0].islower()):
             return entries[0], width
     return None, 1
 
@@ -114,54 +123,69 @@ def _kind(word: str) -> str:
         return "link"
     if word[0].islower():
         return "lower"
-    if (word.isupper() and 1 < len(word) <= 7) or word[0].isdigit():
-        return "acronym"
-    return "name"
+    return "acronym" if (word.isupper() and 1 < len(word) <= 7) or word[0].isdigit() else "name"
 
 
-def _name_range(text: str, parts: list[_Part]) -> tuple[int, int]:
-    """The words that are a person's name: after the last comma-separated office, at the end of the rest."""
-    pieces = _comma_pieces(text, parts)
-    for first, last in pieces:
+def _name_range(parts: list[_Part], names: frozenset[str]) -> tuple[int, int]:
+    """The words that are a person's name."""
+    if parts[-1].low in _DEICTICS or parts[0].kind == "document":
+        return 0, 0
+    known = next((n for n, p in enumerate(parts) if p.low in names and p.kind in ("name", "place", "field")), None)
+    if known is not None and (known == 0 or parts[known - 1].kind != "name" or parts[known - 1].low not in names):
+        return known, _end_of_name(parts, known)
+    ranges = _pieces(parts)
+    for first, last in ranges:
         kinds = {p.kind for p in parts[first:last]}
-        if len(pieces) > 1 and kinds <= {"name", "honorific", "rank", "place"} and "name" in kinds:
+        if len(ranges) > 1 and "name" in kinds and kinds <= {"name", "honorific", "rank", "place", "link", "acronym"}:
             while parts[first].kind in ("honorific", "rank"):
                 first += 1
-            return first, last
-    first, last = pieces[0]
-    end = last
-    while end > first and parts[end - 1].low in _DEICTICS:
-        return end, end
+            if parts[first].kind != "acronym":
+                return first, _end_of_name(parts, first)
+    return _name_at_end(parts, *ranges[0])
+
+
+def _name_at_end(parts: list[_Part], first: int, end: int) -> tuple[int, int]:
     begin = end
     while begin > first and parts[begin - 1].kind == "name" and end - begin < 5:
         begin -= 1
-    if begin == end or not any(p.kind == "name" for p in parts[begin:end]):
-        return end, end
+    if begin == end:
+        return 0, 0
     before = parts[begin - 1].kind if begin > first else ""
-    head = parts[first].kind
-    if head == "institution" and before in ("institution", "link", "name", ""):
-        return end, end
-    if head == "document":
-        return end, end
-    if before == "role" and end - begin >= 3:
-        return end - 2, end
+    if parts[first].kind == "institution" and before in ("institution", "link", "field", ""):
+        return 0, 0
+    if before in ("role", "field", "lower", "link") and end - begin >= 4:
+        begin = end - 2
     return begin, end
 
 
-def _comma_pieces(text: str, parts: list[_Part]) -> list[tuple[int, int]]:
-    edges = [0]
-    for n in range(1, len(parts)):
-        if "," in text[parts[n - 1].end : parts[n].start]:
-            edges.append(n)
-    edges.append(len(parts))
-    return list(zip(edges[:-1], edges[1:], strict=True))
+def _pieces(parts: list[_Part]) -> list[tuple[int, int]]:
+    edges = [0, *(n for n in range(1, len(parts)) if parts[n].piece != parts[n - 1].piece), len(parts)]
+    return list(pairwise(edges))
+
+
+def _end_of_name(parts: list[_Part], first: int) -> int:
+    n = first + 1
+    while (
+        n < len(parts)
+        and parts[n].piece == parts[first].piece
+        and parts[n].kind in ("name", "place", "link", "field", "acronym")
+    ):
+        n += 1
+    return n
+
+
+def _end_of_piece(parts: list[_Part], first: int) -> int:
+    n = first + 1
+    while n < len(parts) and parts[n].piece == parts[first].piece:
+        n += 1
+    return n
 
 
 def _joined(text: str, parts: list[_Part]) -> str:
     return text[parts[0].start : parts[-1].end].strip(" ,") if parts else ""
 
 
-def _form(parts: list[_Part], name: str, role: bool, institution: bool) -> str:
+def _form(parts: list[_Part], name: str, office: bool, house: bool) -> str:
     head = parts[0]
     if parts[-1].low in _DEICTICS:
         return "epithet"
@@ -171,34 +195,27 @@ def _form(parts: list[_Part], name: str, role: bool, institution: bool) -> str:
         return "person"
     if head.kind in ("institution", "foreign", "acronym"):
         return "institution"
-    if head.low in _GENERIC or head.kind == "anonymous" or (head.word[0].islower() and not institution):
+    if head.low in _GENERIC or head.kind == "anonymous" or (head.kind == "lower" and not house):
         return "generic"
-    if role:
-        return "office"
-    return "institution"
+    return "office" if office else "institution"
 
 
 def _source_type(parts: list[_Part], rest: list[_Part], form: str) -> str:
     """From the office, then the institution, then the way the source is hidden."""
     if form == "document":
         return "document"
-    offices = [p.source_type for p in rest if p.kind in ("role", "rank")]
-    houses = [p.source_type for p in rest if p.kind == "institution"]
-    foreign = any(p.kind == "foreign" for p in rest)
-    if any(p.kind == "anonymous" for p in parts):
+    if parts[0].kind == "anonymous":
         return "anonymous"
     if any(p.kind == "rank" for p in rest):
         return "military_police"
-    special = next((kind for kind in offices if kind != "other"), "")
-    if foreign and (
-        (special in ("official", "military_police", "") and form != "person")
-        or special in ("official", "military_police")
-    ):
+    offices = [p for p in rest if p.kind == "role"]
+    office = next((p.source_type for p in offices if p.source_type != "other"), "")
+    house = next((p.source_type for p in rest if p.kind == "institution"), "")
+    foreign = any(p.kind == "foreign" for p in rest)
+    if foreign and (office in ("official", "military_police") or (not office and form != "person")):
         return "foreign_official"
-    if (
-        special in ("company", "expert", "civil_society", "citizen", "other")
-        and houses
-        and houses[0] in ("official", "military_police", "politician_party")
-    ):
-        return houses[0] if special != "citizen" else special
-    return special or (houses[0] if houses else "foreign_official" if foreign and form != "person" else "other")
+    if foreign and house in ("official", "military_police"):
+        return "foreign_official"
+    if house and offices and all(p.low in _OUTRANKED for p in offices[:1]):
+        return house
+    return office or house or "other"

@@ -12,10 +12,6 @@ CAP, WORD, COMMA, OPEN, CLOSE, STOP, ADJUNCT, ADVERB, PRONOUN, DEICTIC = (1 << n
 ROLE, INSTITUTION, DATE, VERB, NUMBER, MARK, END, CUE, DOCUMENT, ANONYMOUS = (1 << n for n in range(10, 20))
 MENURUT, BASIS, RELAY, PLACE = (1 << n for n in range(20, 24))
 
-MENURUT_FORMS = frozenset(("menurut", "menurutnya", "baginya"))
-BASIS_FORMS = frozenset(("berdasarkan", "berdasar", "sesuai", "mengacu", "merujuk", "versi"))
-RELAY_FORMS = frozenset(("dilansir", "dikutip", "melansir", "mengutip", "disadur", "dinukil", "menyadur", "diwartakan",
-                         "diberitakan", "dilaporkan", "mewartakan", "memberitakan", "lansir", "kutip", "lapor"))  # fmt: skip
 _VERB_LIKE = re.compile(r"(?:mem|men|meng|meny|me|ber|di|ter)[a-z]{4,}(?:-[a-z]+)?")
 _MARKS = frozenset("\"“”„«»‘’'`")
 
@@ -72,7 +68,7 @@ def _classes() -> tuple[tuple[int, frozenset[str]], ...]:
         (PRONOUN, word_class("pronoun")), (DEICTIC, word_class("deictic")), (DATE, word_class("weekday")),
         (ROLE, gazetteer_words("role", "rank")), (INSTITUTION, gazetteer_words("institution")),
         (DOCUMENT, gazetteer_words("document")), (ANONYMOUS, gazetteer_words("anonymous")),
-        (PLACE, gazetteer_words("place")), (MENURUT, MENURUT_FORMS), (BASIS, BASIS_FORMS), (RELAY, RELAY_FORMS),
+        (PLACE, gazetteer_words("place")), (MENURUT, word_class("menurut")), (BASIS, word_class("basis")), (RELAY, word_class("relay")),
     )  # fmt: skip
 
 
