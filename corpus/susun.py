@@ -24,12 +24,14 @@ HERE = Path(__file__).parent
 SOURCES = HERE / "naskah"
 MARK = re.compile(r"\{(?P<head>[^{}|\n]*)\||\}|\{")
 HEAD = re.compile(
-    r"(?P<number>\d+)(?P<cue>=P(?P<cue_pattern>\d+)|=waris)?(?:@(?P<entity>[a-z0-9_]+|-))?(?:\.P(?P<pattern>\d+))?"
+    r"(?P<number>\d+)(?P<cue>=P(?P<cue_pattern>\d+)|=waris|=lanjut)?(?:@(?P<entity>[a-z0-9_]+|-))?(?:\.P(?P<pattern>\d+))?"
     r"(?P<options>(?: [a-z_]+=[^ ]+)*)"
 )
 CLAUSE = re.compile(
     r"h(?P<number>\d+)(?:=(?P<agent>[a-z0-9_]+)(?P<state>~?)|(?P<part>[ap])(?:@(?P<entity>[a-z0-9_]+))?)"
 )
+UNCUED = {"=waris": "waris", "=lanjut": "P16"}  # a quotation or sentence without cue that goes on with its speaker
+EMPTY = re.compile(r"\d+(=waris|=lanjut)@[a-z0-9_]+")
 OPENING, CLOSING = "“‘", "”’"
 FICTION = "FIKSI"
 
@@ -252,15 +254,15 @@ def attribution(
 ) -> dict[str, Any]:
     """One attribution from the marks that carry its number."""
     place = f"{article.place.split(':')[0]}:{group[0][0].line} ({article.article_id}, {name}, {number})"
-    cues = [(mark, head) for mark, head in group if head["cue"] and head["cue"] != "=waris"]
+    cues = [(mark, head) for mark, head in group if head["cue_pattern"]]
     sources = [(mark, head) for mark, head in group if head["entity"] and not head["cue"]]
     content = [[mark.start, mark.end] for mark, head in group if not head["cue"] and not head["entity"]]
     patterns = [p for _, head in group if (p := head["cue_pattern"] or head["pattern"])]
-    inherited = [head for _, head in group if head["cue"] == "=waris"]
+    silent = [UNCUED[head["cue"]] for _, head in group if head["cue"] in UNCUED]
     keys = {head["entity"] for _, head in group if head["entity"]} - {"-"}
-    if len(cues) > 1 or len(sources) > 1 or not content or len(keys) > 1 or len(patterns) + len(inherited) != 1:
+    if len(cues) > 1 or len(sources) > 1 or not content or len(keys) > 1 or len(patterns) + len(silent) != 1:
         raise NaskahError(f"{place}: wants content, at most one cue, one source, one entity and exactly one pattern")
-    pattern = "waris" if inherited else f"P{patterns[0]}"
+    pattern = silent[0] if silent else f"P{patterns[0]}"
     options = dict(part.split("=", 1) for _, head in group for part in head["options"].split())
     cue = cues[0][0] if cues else None
     form = article.fields[name][cue.start : cue.end] if cue else None
@@ -478,7 +480,7 @@ def check_article(article: Article, gold: dict[str, Any]) -> None:
             if not (known or HEAD.fullmatch(mark.head) or CLAUSE.fullmatch(mark.head)):
                 raise NaskahError(f"{place}: unknown mark {mark.head!r}")
             piece = text[mark.start : mark.end]
-            if piece != piece.strip() or (not piece and "=waris" not in mark.head):
+            if piece != piece.strip() or (not piece and not EMPTY.fullmatch(mark.head)):
                 raise NaskahError(f"{place}: mark {mark.head!r} covers {piece!r}; trim it")
     whole = " ".join(article.fields.values()).lower()
     for row in gold["attributions"]:

@@ -1,7 +1,7 @@
 """Counts, from the gold of the demonstration corpus (FIKSI), the differences between outlets that were planted in it.
 
 ``rates(articles, gold)`` gives one row an outlet and measure: count, base and rate. ``to_toml`` writes planted.toml:
-each planted difference with its outlets, what was aimed at, and the true rates with their n. As a script it prints them.
+each planted difference with its outlets, its aim and the true rates with their n. As a script it prints them.
 """
 
 from __future__ import annotations
