@@ -134,7 +134,7 @@ def _points_back(draft: Draft, cast: Cast) -> bool:
     if draft.source is None:
         return draft.clitic or draft.follows
     mention = cast.read(draft.source_text)
-    return mention.form == "pronoun" or (mention.form == "epithet" and not mention.affiliation)
+    return mention.form == "pronoun" or (mention.form == "epithet" and bool(mention.role or not mention.affiliation))
 
 
 def _row(article_id: str, attribution_id: str, draft: Draft, source: Source | None) -> Row:

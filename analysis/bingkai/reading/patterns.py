@@ -25,12 +25,14 @@ from bingkai.reading.vocabulary import (
     ANONYMOUS,
     BASIS,
     CAP,
+    CLOSE,
     COMMA,
     CUE,
     DATE,
     DEICTIC,
     DOCUMENT,
     END,
+    FIRST_PERSON,
     INSTITUTION,
     MARK,
     MENURUT,
@@ -44,7 +46,6 @@ from bingkai.reading.vocabulary import (
     WORD,
 )  # fmt: skip
 
-_FIRST_PERSON = word_class("first_person")
 _NOT_SAID = word_class("not_said")
 _AGENTLESS = word_class("hearsay")
 _LIMITING = word_class("limiting")
@@ -52,6 +53,8 @@ _COMPLEMENTIZERS = word_class("complementizer") | {"adapun"}
 _FINITE = word_class("finite")
 _TOLD = word_class("told")
 _WHERE = frozenset(("saat", "ketika", "usai", "seusai", "dalam", "di", "pada", "melalui", "lewat", "sebelum"))
+_ENDS_REQUEST = frozenset(("kepada", "ke", "oleh"))
+_ENDS_OBJECT = _ENDS_REQUEST | {"yang", "karena", "saat", "dalam", "pada", "dari", "terkait", "atas"}
 _AFTER_VERB = word_class("after_verb")
 
 
@@ -198,7 +201,7 @@ def _quoted_pieces(page: Page, begin: int, after: int) -> list[Span]:
     lead_to = page.quote_tokens[numbers[0]][0]
     words = sum(1 for k in range(lead_from, lead_to) if page.flag[k] & WORD)
     led = any(page.flag[k] & (CUE | MENURUT) for k in range(lead_from, lead_to))
-    if words >= 2 and not led and not page.flag[lead_to - 1] & END:
+    if words >= 2 and not led and not page.flag[lead_to - 1] & (END | CLOSE | COMMA):
         lead = trim(page.text, page.start[lead_from], page.end[lead_to - 1])
         if lead:
             return [(lead[0], pieces[-1][1])]
@@ -317,7 +320,7 @@ def _is_verb_here(page: Page, k: int, source: Span, comma: bool, report: Report)
     if page.flag[k] & CAP:
         return False
     if not comma:
-        return report.bare and named and _closed_by_comma(page, source[1])
+        return report.bare and (bool(head & PRONOUN) or (named and _closed_by_comma(page, source[1])))
     if report.bare:
         return named or bool(head & (ROLE | INSTITUTION | DOCUMENT | ANONYMOUS)) or _definite(page, source)
     return named
@@ -377,14 +380,16 @@ def _content_segment(page: Page, j: int, last: int, *, adjunct_first: bool) -> i
 def _is_complete(page: Page, first: int, last: int) -> bool:
     """Does a stretch hold a predicate of its own?"""
     words = [i for i in range(first, last) if page.flag[i] & WORD]
+    if words and page.flag[words[0]] & ADJUNCT and not any(page.flag[i] & COMMA for i in range(first, last - 1)):
+        return False
     return len(words) >= 4 and any(page.flag[i] & VERB or page.low[i] in _FINITE or page.report[i] for i in words[1:])
 
 
 def _according_to(page: Page, first: int, k: int, last: int) -> Draft | None:
     """P9 `Menurut Rani, …`, `…, menurut dia, …`, `menurutnya …`."""
     clitic = page.low[k].endswith("nya")
-    source = None if clitic else source_after(page, k + 1, last)
-    if not clitic and (source is None or page.low[source[0]] in _FIRST_PERSON):
+    source = None if clitic else source_after(page, k + 1, last, closed=True)
+    if not clitic and (source is None or page.flag[source[0]] & FIRST_PERSON):
         return None
     start = _after_connective(page, first, k)
     after = source[1] if source else k + 1
@@ -611,7 +616,7 @@ def _content_start(page: Page, k: int, last: int, complement: str) -> tuple[int 
     if (
         j + 1 < last
         and page.low[j] in ("hal", "demikian", "begitu", "itu", "hal-hal")
-        and (page.flag[j + 1] & DEICTIC or page.flag[j + 1] & (STOP | END | COMMA))
+        and (page.flag[j + 1] & (DEICTIC | STOP | END | COMMA) or page.low[j + 1] in ("senada", "serupa", "sama"))
     ):
         return None, ""
     return j, marker
@@ -620,7 +625,7 @@ def _content_start(page: Page, k: int, last: int, complement: str) -> tuple[int 
 def _past_circumstance(page: Page, j: int, last: int) -> tuple[int | None, str]:
     """`mengatakan kepada wartawan di Jakarta bahwa …`: on to *bahwa* or a quotation."""
     for i in range(j, min(last, j + 40)):
-        if page.low[i] in ("bahwa", "bahwasanya"):
+        if page.low[i] in ("bahwa", "bahwasanya", "kalau", "jika"):
             return i + 1, "bahwa"
         if page.quoted[i] >= 0 and page.flag[i] & MARK and page.flag[i - 1] & COMMA:
             return i, "quote"
@@ -629,13 +634,13 @@ def _past_circumstance(page: Page, j: int, last: int) -> tuple[int | None, str]:
 
 def _request_start(page: Page, j: int, last: int) -> tuple[int | None, str]:
     """Behind *agar/untuk* after an addressee; else the addressee and what he is to do."""
+    acts = False
     for i in range(j, min(last, j + 26)):
-        if page.low[i] in ("agar", "supaya", "untuk"):
-            return i + 1, "bahwa"
-        if page.low[i] in ("bahwa",):
+        if page.low[i] in ("agar", "supaya", "bahwa") or (page.low[i] == "untuk" and not acts):
             return i + 1, "bahwa"
         if page.flag[i] & END:
             break
+        acts = acts or page.low[i] == "tidak" or bool(page.flag[i] & VERB and page.low[i - 1] != "yang")
     return j, ""
 
 
@@ -646,6 +651,7 @@ def _accepts(page: Page, begin: int, last: int, complement: str) -> bool:
         return False
     if complement == "clause":
         return True
+    ends = _ENDS_REQUEST if complement == "request" else _ENDS_OBJECT
     for i in words[1:14]:
         if page.low[i] in (
             "kepada",
@@ -678,6 +684,11 @@ def _passive(page: Page, first: int, k: int, last: int, report: Report) -> Draft
         return None
     if start == k:
         return _opening_passive(page, k, last, report)
+    if report.complement == "clause" and (agent := _agent_behind(page, k, last)):
+        pieces = _split_at_passive(page, start, k, agent[0] - 1)
+        return (
+            Draft(page, "P11", pieces, page.span(k, k + 1), report, agent, sure=0.8, last=agent[1]) if pieces else None
+        )
     if page.low[k] not in _AGENTLESS or page.low[k - 1] in (
         "yang",
         "tidak",
@@ -704,6 +715,22 @@ def _passive(page: Page, first: int, k: int, last: int, report: Report) -> Draft
                  last=after) if tail else None  # fmt: skip
 
 
+def _agent_behind(page: Page, k: int, last: int) -> Span | None:
+    """`dinilai terlambat **oleh Rani**`"""
+    for i in range(k + 1, min(last - 1, k + 12)):
+        if page.flag[i] & (COMMA | END | VERB):
+            return None
+        if page.low[i] == "oleh":
+            return source_after(page, i + 1, last) if i > k + 1 and page.flag[i + 1] & (CAP | PRONOUN) else None
+    return None
+
+
+def _split_at_passive(page: Page, start: int, k: int, stop: int) -> list[Span]:
+    head = trim(page.text, page.start[start], page.end[k - 1])
+    rest = trim(page.text, page.start[k + 1], page.end[stop - 1], connective=False)
+    return [piece for piece in (head, rest) if piece]
+
+
 def _opening_passive(page: Page, k: int, last: int, report: Report) -> Draft | None:
     clitic = report.voice == "dinya"
     source = None if clitic else source_after(page, k + 1, last)
@@ -718,7 +745,7 @@ def _opening_passive(page: Page, k: int, last: int, report: Report) -> Draft | N
             after += 1
     else:
         return None
-    if after >= last or page.low[k] in ("diketahui", "diduga", "diharapkan"):
+    if after >= last or (source is None and not clitic and report.stance in ("DUGA", "NILAI", "ARAH")):
         return None
     piece = trim(page.text, page.start[after], page.end[last - 1], connective=False)
     if piece is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bingkai.reading.grammar import connectives, word_class
 from bingkai.reading.page import Page, Span
 from bingkai.reading.vocabulary import (
@@ -15,6 +17,8 @@ from bingkai.reading.vocabulary import (
     DATE,
     DEICTIC,
     DOCUMENT,
+    FIRST_PERSON,
+    OPENING_VERB,
     INSTITUTION,
     NUMBER,
     OPEN,
@@ -29,12 +33,17 @@ from bingkai.reading.vocabulary import (
 _LONGEST = 34  # tokens
 _INSIDE_NAMES = word_class("inside_name")
 _ABBREVIATED = word_class("abbreviated")
+_NO_SOURCE = word_class("no_source")
+_ABSTRACT = re.compile(r"(?:ke|pe)[a-z]{3,}an")  # kebijakan, pertemuan
 _CLAUSE_OPENERS = word_class("clause_opener")
 _CONNECTIVE_HEADS = frozenset(phrase.split()[0] for phrase in connectives())
 
 
-def source_after(page: Page, i: int, limit: int) -> Span | None:
-    """The noun phrase that begins at token i: `kata **Kepala Dinas X, Rani Utami,** di …`; None if none does."""
+def source_after(page: Page, i: int, limit: int, *, closed: bool = False) -> Span | None:
+    """The noun phrase that begins at token i: `kata **Kepala Dinas X, Rani Utami,** di …`; None if none does.
+
+    With `closed` an apposition must end in a comma: `Menurut Rani, petugas …` begins the content.
+    """
     while i < limit and page.low[i] in ("oleh", "si", "sang", "dari", ":"):
         i += 1
     if i >= limit or not page.flag[i] & WORD or page.quoted[i] >= 0:
@@ -46,7 +55,7 @@ def source_after(page: Page, i: int, limit: int) -> Span | None:
     end = _phrase_end(page, i, limit)
     if end == i:
         return None
-    return i, _with_apposition(page, i, end, limit)
+    return i, _with_apposition(page, i, end, limit, closed=closed)
 
 
 def _phrase_end(page: Page, i: int, limit: int) -> int:
@@ -113,7 +122,7 @@ def _stops(page: Page, j: int, i: int, named: bool, limit: int) -> bool:
     return named and not flag & (ROLE | INSTITUTION) and not page.flag[j - 1] & (ROLE | INSTITUTION)
 
 
-def _with_apposition(page: Page, i: int, end: int, limit: int) -> int:
+def _with_apposition(page: Page, i: int, end: int, limit: int, *, closed: bool) -> int:
     """`Kepala Dinas X, Rani Utami,` and `Rani Utami, Kepala Dinas X,`: what explains the source belongs to it."""
     comma = _after_bracket(page, end, limit)
     if comma >= limit or not page.flag[comma] & COMMA:
@@ -125,7 +134,7 @@ def _with_apposition(page: Page, i: int, end: int, limit: int) -> int:
         return end
     described = starts_with_role(page, i)
     stop = _phrase_end(page, j, limit)
-    if stop == j:
+    if stop == j or (closed and not (stop < limit and page.flag[stop] & COMMA)):
         return end
     if described and _is_name(page, j, stop) and not has_person(page, i, end):
         return stop
@@ -315,6 +324,8 @@ def _subject_of(page: Page, first: int, last: int, *, nearest: bool) -> tuple[Sp
         stop = k + 1
     if stop <= begin:
         return None, False
+    if page.flag[begin] & PRONOUN:
+        return (begin, begin + 1), not closed
     while stop > begin and not page.flag[stop - 1] & (WORD | NUMBER):
         stop = page_open(page, begin, stop) if page.flag[stop - 1] & CLOSE else stop - 1
     return ((begin, stop), not closed) if stop > begin else (None, False)
@@ -343,5 +354,12 @@ def _after_adjunct(page: Page, first: int, last: int) -> Span | None:
 def plausible(page: Page, span: Span) -> bool:
     """A source has a name, an office, is an institution or a document, or has been spoken of before."""
     first, last = span
+    head, low = page.flag[first], page.low[first]
+    if head & FIRST_PERSON or (head & OPENING_VERB and not head & (ROLE | INSTITUTION)):
+        return False
+    if not head & (ROLE | INSTITUTION | DOCUMENT) and (low in _NO_SOURCE or _ABSTRACT.fullmatch(low)):
+        return False
+    if head & DOCUMENT and any(page.low[k] in ("pantauan", "pengamatan") for k in range(first, last)):
+        return False
     kinds = CAP | PRONOUN | ROLE | INSTITUTION | DOCUMENT | ANONYMOUS
     return any(page.flag[k] & kinds for k in range(first, last)) or bool(page.flag[last - 1] & DEICTIC)

@@ -76,6 +76,9 @@ class Cast:
             found = self._pronoun(text.lower())
         elif mention.form == "epithet":
             found = self._epithet(mention)
+            if found:
+                found.role = found.role or mention.role
+                found.source_type = mention.source_type if found.source_type == "other" else found.source_type
         elif mention.form == "none":
             return None
         else:
@@ -211,9 +214,15 @@ def fuller_mention(cast: Cast, name: str) -> Mention | None:
         if not page.flag[k] & CAP or [low for low in page.low[k : k + len(wanted)]] != wanted:
             continue
         first, last = k, k + 1
-        while first > 0 and k - first < 12 and _carries(page, first - 1):
+        while first > 0 and k - first < 12 and _carries(page, first - 1) and _same_line(page, first - 1):
             first -= 1
-        while last < len(page.low) and page.flag[last] & CAP and page.flag[last] & WORD and last - k < 4:
+        while (
+            last < len(page.low)
+            and page.flag[last] & CAP
+            and page.flag[last] & WORD
+            and last - k < 4
+            and _same_line(page, last - 1)
+        ):
             last += 1
         mention = cast.read(page.words(first, last))
         words = mention.name.lower().split()
@@ -229,6 +238,10 @@ def _places(words: list[str], word: str) -> list[int]:
             found.append(words.index(word, found[-1] + 1 if found else 0))
     except ValueError:
         return found
+
+
+def _same_line(page: Page, k: int) -> bool:
+    return "\n" not in page.text[page.end[k] : page.start[k + 1]]
 
 
 def _carries(page: Page, k: int) -> bool:

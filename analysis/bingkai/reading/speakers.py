@@ -151,7 +151,7 @@ def _name_at_end(parts: list[_Part], first: int, end: int) -> tuple[int, int]:
     if begin == end:
         return 0, 0
     before = parts[begin - 1].kind if begin > first else ""
-    if parts[first].kind == "institution" and before in ("institution", "link", "field", ""):
+    if parts[first].kind in ("institution", "foreign"):
         return 0, 0
     if before in ("role", "field", "lower", "link") and end - begin >= 4:
         begin = end - 2
@@ -206,6 +206,8 @@ def _source_type(parts: list[_Part], rest: list[_Part], form: str) -> str:
         return "document"
     if parts[0].kind == "anonymous":
         return "anonymous"
+    if parts[0].low == "orang":
+        return "citizen"
     if any(p.kind == "rank" for p in rest):
         return "military_police"
     offices = [p for p in rest if p.kind == "role"]

@@ -10,7 +10,7 @@ from bingkai.reading.grammar import Report, gazetteer_words, reports, word_class
 
 CAP, WORD, COMMA, OPEN, CLOSE, STOP, ADJUNCT, ADVERB, PRONOUN, DEICTIC = (1 << n for n in range(10))
 ROLE, INSTITUTION, DATE, VERB, NUMBER, MARK, END, CUE, DOCUMENT, ANONYMOUS = (1 << n for n in range(10, 20))
-MENURUT, BASIS, RELAY, PLACE = (1 << n for n in range(20, 24))
+MENURUT, BASIS, RELAY, PLACE, OPENING_VERB, FIRST_PERSON = (1 << n for n in range(20, 26))
 
 _VERB_LIKE = re.compile(r"(?:mem|men|meng|meny|me|ber|di|ter)[a-z]{4,}(?:-[a-z]+)?")
 _MARKS = frozenset("\"“”„«»‘’'`")
@@ -57,8 +57,8 @@ def _flags(kind: str, form: str, is_word: bool) -> int:
     for flag, members in _classes():
         if form in members:
             flags |= flag
-    if not flags & CAP and form not in word_class("not_verb") and _VERB_LIKE.fullmatch(form):
-        flags |= VERB
+    if form not in word_class("not_verb") and _VERB_LIKE.fullmatch(form):
+        flags |= OPENING_VERB if flags & CAP else VERB
     return flags
 
 
@@ -69,6 +69,7 @@ def _classes() -> tuple[tuple[int, frozenset[str]], ...]:
         (ROLE, gazetteer_words("role", "rank")), (INSTITUTION, gazetteer_words("institution")),
         (DOCUMENT, gazetteer_words("document")), (ANONYMOUS, gazetteer_words("anonymous")),
         (PLACE, gazetteer_words("place")), (MENURUT, word_class("menurut")), (BASIS, word_class("basis")), (RELAY, word_class("relay")),
+        (FIRST_PERSON, word_class("first_person")),
     )  # fmt: skip
 
 
