@@ -14,8 +14,8 @@ from bingkai.figures.canvas import drawn_data
 from bingkai.figures.comparison import plot_comparison
 from bingkai.figures.coverage import plot_coverage
 from bingkai.figures.labels import measure_label, number, short_label, unit_label
-from bingkai.figures.stance import plot_stance_profile
 from bingkai.figures.save import neutralised, save_figure
+from bingkai.figures.stance import plot_stance_profile
 from bingkai.figures.zones import plot_term_zones, zone_rates
 
 mpl.use("Agg")
@@ -109,6 +109,16 @@ def test_points_and_intervals_lie_where_the_frame_says_per_100_attributions():
     assert points(ax)[:, 1].tolist() == [0, 1, 2]
     for (low, high), row in zip(intervals(ax), frame.itertuples(), strict=True):
         assert (low, high) == pytest.approx((row.ci_low * 100, row.ci_high * 100))
+
+
+def test_numbers_on_the_axis_are_the_ticks_themselves():
+    for factor in (0.2, 1, 3, 7):
+        frame = make_comparison()
+        frame[["effect", "ci_low", "ci_high"]] *= factor
+        ax = plot_comparison(frame, lang="en")
+        ax.figure.canvas.draw()
+        written = [label.get_text().replace("−", "-") for label in ax.get_xticklabels()]
+        assert [float(text) for text in written] == pytest.approx(ax.get_xticks())
 
 
 def test_lexicon_measures_are_drawn_per_1000_words():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from typing import Any
@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from bingkai.figures.labels import choose, clipped, digits_for, number
+from bingkai.figures.labels import choose, clipped, number
 
 MAX_ROWS = 40
 WIDTH = 7.4  # inches: a text column on A4
@@ -117,15 +117,26 @@ def side_text(ax: Axes, y: float, text: str, *, x: float = 1.02, **options: Any)
     ax.text(x, y, text, transform=ax.get_yaxis_transform(), va="center", **{"fontsize": 8.5, **options})
 
 
-def number_axis(ax: Axes, lang: str, *, signed: bool = False, factor: float = 1.0) -> None:
-    """Numbers along x as the language writes them, with as many decimals as the span needs."""
-    low, high = ax.get_xlim()
-    digits = digits_for((high - low) * factor * 4)
-    ax.xaxis.set_major_formatter(FuncFormatter(_as_number(max(digits - 1, 0), lang, signed)))
+def number_axis(ax: Axes, lang: str, *, signed: bool = False) -> None:
+    """Numbers along x as the language writes them, with the decimals that its ticks need."""
+
+    def written(value: float, _: int | None = None) -> str:
+        return number(value, decimals_of(ax.get_xticks()), lang, signed=signed)
+
+    ax.xaxis.set_major_formatter(FuncFormatter(written))
 
 
-def _as_number(digits: int, lang: str, signed: bool) -> Callable[[float, int], str]:
-    return lambda value, _: number(value, digits, lang, signed=signed)
+def decimals_of(ticks: Iterable[float]) -> int:
+    """The fewest decimals that write every tick as it is.
+
+    Examples
+    --------
+    >>> decimals_of([-7.5, 0.0, 2.5]), decimals_of([0.0, 10.0]), decimals_of([0.025])
+    (1, 0, 3)
+    """
+    places = list(ticks)
+    size = max((abs(place) for place in places), default=1.0) or 1.0
+    return next((d for d in range(9) if all(abs(round(p, d) - p) < 1e-6 * size for p in places)), 9)
 
 
 def side_header(ax: Axes, text: str) -> None:

@@ -200,14 +200,14 @@ def note_in(note: object, lang: str = "id") -> str:
 
 
 def digits_for(largest: float) -> int:
-    """Decimals that keep two or three significant figures in numbers up to `largest`.
+    """Decimals that keep two or three significant figures in numbers up to `largest` (not negative).
 
     Examples
     --------
     >>> digits_for(42.0), digits_for(3.2), digits_for(0.04)
     (1, 2, 3)
     """
-    return 1 if largest >= 10 else 2 if largest >= 0.5 else 3
+    return 1 if largest >= 10 or largest == 0 else 2 if largest >= 0.5 else 3
 
 
 def clipped(label: str, width: int = 30) -> str:

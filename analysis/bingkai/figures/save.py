@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from bingkai.figures.canvas import drawn_data, figure_of, house_style
 
@@ -48,12 +50,24 @@ def save_figure(ax: Axes, path: str | os.PathLike[str]) -> list[Path]:
     stem = stem.with_suffix("") if stem.suffix.lower() in _KNOWN else stem
     stem.parent.mkdir(parents=True, exist_ok=True)
     png, svg, csv = (stem.with_name(stem.name + suffix) for suffix in _KNOWN)
-    with house_style():
+    with house_style(), _laid_out(figure):
         _replace(png, lambda target: figure.savefig(target, format="png", metadata={"Software": None}))
         _replace(svg, lambda target: figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None}))
     text = neutralised(drawn).to_csv(index=False, lineterminator="\n")
     _replace(csv, lambda target: Path(target).write_text(text, encoding="utf-8", newline=""))
     return [png, svg, csv]
+
+
+@contextmanager
+def _laid_out(figure: Figure) -> Iterator[None]:
+    """Lay the figure out once and keep that layout while it is saved in several formats."""
+    figure.draw_without_rendering()
+    engine = figure.get_layout_engine()
+    figure.set_layout_engine(None)
+    try:
+        yield
+    finally:
+        figure.set_layout_engine(engine)
 
 
 def neutralised(frame: pd.DataFrame) -> pd.DataFrame:

@@ -53,6 +53,11 @@ class MeasurePart:
         return {outlet: place for place, outlet in enumerate(self.lines, start=1)}
 
     @property
+    def noted(self) -> bool:
+        """Whether any row has a note."""
+        return any(row["said"] for row in self.rows)
+
+    @property
     def differing_rows(self) -> list[dict[str, Any]]:
         return [row for row in self.rows if row["differs"]]
 
@@ -66,6 +71,12 @@ class Group:
     about: str
     figures: list[Picture]
     measures: list[MeasurePart]
+
+    @property
+    def opened(self) -> set[str]:
+        """Measures shown open at first: those with a difference, else the one with the most passages."""
+        differing = {part.name for part in self.measures if part.differing}
+        return differing or {max(self.measures, key=lambda part: part.count).name}
 
 
 def anchor_of(measure: str) -> str:

@@ -15,7 +15,7 @@ def differs(table: pd.DataFrame) -> pd.Series:
     return away & (table["q_value"] < Q_LIMIT)
 
 
-def balance(table: pd.DataFrame, lang: str) -> str:
+def balance(table: pd.DataFrame, min_articles: int, lang: str) -> str:
     """How many comparisons were made, refused, and left a difference."""
     tested = int(table["p_value"].notna().sum())
     refused, found = len(table) - tested, int(differs(table).sum())
@@ -23,8 +23,11 @@ def balance(table: pd.DataFrame, lang: str) -> str:
     if not tested:
         return choose(
             lang,
-            f"Tidak ada pembandingan yang dapat diuji: {counts[2]} ditolak, alasannya di tabel.",
-            f"No comparison could be tested: {counts[2]} were refused, the reasons stand in the tables.",
+            f"Tidak ada pembandingan yang dapat diuji: perlu sedikitnya {min_articles} artikel per media, dan "
+            "ukurannya harus cukup sering muncul. Laju dan kalimatnya tetap ditunjukkan; bacalah sebagai contoh, bukan "
+            "sebagai perbedaan.",
+            f"No comparison could be tested: it takes at least {min_articles} articles an outlet, and a measure must "
+            "occur often enough. Rates and sentences are shown all the same; read them as examples.",
         )
     return choose(
         lang,
@@ -58,7 +61,7 @@ def sentence(row: pd.Series, lang: str, percent: str) -> str:
         Of the interval, as written in that language.
     """
     scale = scale_of(row["unit"])
-    digits = digits_for(abs(row["effect"]) * scale)
+    digits = digits_for(max(row["estimate"], abs(row["effect"])) * scale)
     more = row["effect"] > 0
     rate, effect, low, high = (
         number(value * scale, digits, lang)
