@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 _BLANKS = " \t\u00a0\r\u200b\u200e"
 _LONGEST_LINE = 700
+_LONGEST_LOOK = 1000
 
 
 class Mark(NamedTuple):
@@ -78,11 +79,15 @@ def find_boilerplate(text: str) -> list[Mark]:
     [Mark(start=14, end=36, case='gambas'), Mark(start=37, end=46, case='inisial')]
     """
     lowered = _lowered(text)
+    present = _present(lowered)
     found: list[Mark] = []
     for case in boilerplate_cases():
-        found += _whole_lines(text, lowered, case)
-        found += _pieces(text, lowered, case)
-    found += _references(text, lowered)
+        if not present.isdisjoint(case.hints):
+            found += _whole_lines(text, lowered, case, present)
+        if not present.isdisjoint(case.starts):
+            found += _pieces(text, lowered, case, present)
+    if not present.isdisjoint(_REFERENCE_STARTS):
+        found += _references(text, lowered)
     if " - (" in text:
         found += _captions(text)
     found += _repeated(text)
@@ -98,6 +103,30 @@ def _lowered(text: str) -> str:
     return "".join(lower if len(lower := letter.lower()) == 1 else letter for letter in text)
 
 
+# Strings that many hints and starts share: where one is missing, none of those need be looked for.
+_GATES = ("[", "#", " / ", "baca", "berita", "artikel", "sumber", "rating", "ikuti", "kumpulan", "tag")
+
+
+@cache
+def _needles() -> tuple[tuple[str, str | None], ...]:
+    """Every hint and start, the shortest first, each with a shorter one that it contains, if any."""
+    cases = boilerplate_cases()
+    known = {*_GATES, *_REFERENCE_STARTS, *(n for case in cases for n in (*case.hints, *case.starts))}
+    ordered = sorted(known, key=lambda needle: (len(needle), needle))
+    return tuple(
+        (needle, next((short for short in ordered[:place] if short in needle), None))
+        for place, needle in enumerate(ordered)
+    )
+
+
+def _present(lowered: str) -> set[str]:
+    present: set[str] = set()
+    for needle, part in _needles():
+        if (part is None or part in present) and needle in lowered:
+            present.add(needle)
+    return present
+
+
 def _hits(lowered: str, needles: Iterable[str]) -> Iterator[int]:
     for needle in needles:
         at = lowered.find(needle)
@@ -106,14 +135,14 @@ def _hits(lowered: str, needles: Iterable[str]) -> Iterator[int]:
             at = lowered.find(needle, at + len(needle))
 
 
-def _whole_lines(text: str, lowered: str, case: Case) -> Iterator[Mark]:
+def _whole_lines(text: str, lowered: str, case: Case, present: set[str]) -> Iterator[Mark]:
     seen = -1
-    for at in sorted(_hits(lowered, case.hints)):
+    for at in sorted(_hits(lowered, present.intersection(case.hints))):
         if at < seen:
             continue
-        start, end = text.rfind("\n", 0, at) + 1, _line_end(text, at)
+        start, end = text.rfind("\n", max(0, at - _LONGEST_LINE), at) + 1, _line_end(text, at)
         seen = end
-        if end - start > _LONGEST_LINE:
+        if end - start > _LONGEST_LINE or not (start or at < _LONGEST_LINE):
             continue
         line = text[start:end]
         start, line = start + len(line) - len(line.lstrip(_BLANKS)), line.strip(_BLANKS)
@@ -121,8 +150,8 @@ def _whole_lines(text: str, lowered: str, case: Case) -> Iterator[Mark]:
             yield Mark(start, start + len(line), case.name)
 
 
-def _pieces(text: str, lowered: str, case: Case) -> Iterator[Mark]:
-    for at in _hits(lowered, case.starts):
+def _pieces(text: str, lowered: str, case: Case, present: set[str]) -> Iterator[Mark]:
+    for at in _hits(lowered, present.intersection(case.starts)):
         for pattern in case.inline:
             match = pattern.match(text, at)
             if match:
@@ -139,7 +168,7 @@ _LONGEST_CAPTION_LINE = 420
 
 def _captions(text: str) -> Iterator[Mark]:
     for match in _CREDITED.finditer(text):
-        line_start = text.rfind("\n", 0, match.start()) + 1
+        line_start = text.rfind("\n", max(0, match.start() - _LONGEST_CAPTION_LINE), match.start()) + 1
         whole_line = match.end() - line_start < _LONGEST_CAPTION_LINE and _line_end(text, match.end()) == match.end()
         if whole_line and '"' not in text[line_start : match.end()]:
             yield Mark(line_start, match.end(), "foto")
@@ -212,9 +241,10 @@ _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Rp|No|St|vs|Jl|Dr|dr|Prof|Drs|Ir|Tbk
 
 
 def _references(text: str, lowered: str) -> Iterator[Mark]:
+    end = 0
     for at in sorted(_hits(lowered, _REFERENCE_STARTS)):
         match = _REFERENCE.match(text, at)
-        if match is None or not _introduces(text, match):
+        if at < end or match is None or not _introduces(text, match):
             continue
         before = _BEFORE_CUE.search(text, max(0, at - 5), at)
         start, line_end = before.start() if before else at, _line_end(text, match.end())
@@ -249,8 +279,10 @@ def _opens_line(text: str, position: int) -> bool:
 
 
 def _line_end(text: str, start: int) -> int:
-    found = text.find("\n", start)
-    return len(text) if found < 0 else found
+    """The end of the line, or of its first thousand characters: no look-ahead needs more."""
+    limit = min(len(text), start + _LONGEST_LOOK)
+    found = text.find("\n", start, limit)
+    return limit if found < 0 else found
 
 
 def _listed_titles(text: str, end: int) -> int:
@@ -361,7 +393,6 @@ def _before_sentence(words: list[re.Match[str]], number: int) -> int:
 # Closing lines
 
 _LAST_LINES = 1500
-_LINES_BELOW = 12
 _MOST_TAGS = 15
 # "(sar/bud)", "(AP/evn)", "(Uu.H-RF/I015)", "(kpl/sar/bud)"
 _SLASHED = r"\([A-Za-z][\w.-]{1,8}(?:/[A-Za-z][\w.-]{1,8}){1,3}\)"
@@ -399,8 +430,8 @@ def _closing(text: str, found: list[Mark]) -> list[Mark]:
 
 def _unslashed(text: str, found: list[Mark]) -> Iterator[Mark]:
     """*(sar)*, *(Sari Melati)*, *(antara)* after the last sentence; nothing but marked text may follow."""
-    end = len(text)
-    for _ in range(_LINES_BELOW):
+    end, marked = len(text), sum(mark.end - mark.start for mark in found)
+    while len(text) - end - marked < _LONGEST_CAPTION:
         start = text.rfind("\n", 0, end) + 1
         line = text[start:end]
         opened = _last_bracket(line)

@@ -25,7 +25,7 @@ _NAMED = (
     r"BBC News Indonesia|BBC Indonesia|VOA Indonesia|DW Indonesia|Anadolu|AFP|Reuters|REUTERS|AP|Xinhua|Bloomberg"
 )
 _BRAND = rf"(?P<brand>{_DOMAIN}|(?:{_NAMED})(?!\w))"
-_CAPS = r"[A-Z][A-Z.'’/]+(?:[ -](?:[A-Z][A-Z.'’/]*|[dD]['’][A-Z]+)){0,3}"
+_CAPS = r"[A-Z][A-Z.'’/]{1,30}(?:[ -](?:[A-Z][A-Z.'’/]{0,30}|[dD]['’][A-Z]{1,30})){0,3}"
 _MIXED = r"[A-Z][\w.'’]{1,20}(?:[ -][A-Z][\w.'’]{0,20}){0,3}"
 _PLACE = rf"(?P<place>{_CAPS}(?![a-z])|{_MIXED})(?:, ?[A-Z]\.?[A-Z]\.?)?"
 # A dash glued on both sides joins words, unless it is a long one: "Misano-Sepang" but "BANDUNG–Turnamen".
