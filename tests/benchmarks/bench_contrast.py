@@ -1,0 +1,182 @@
+"""False alarms, coverage, power and speed of `compare_outlets`, beside tests that take words as independent.
+
+Run: ``python tests/benchmarks/bench_contrast.py [alarms|coverage|power|speed] [--runs 2000]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "contrast"))
+
+from bingkai.contrast.compare import compare_outlets
+from simulation import NULLS, Scenario, long_frame, simulate
+
+PER_CALL = 25
+FIRST = "Media A"
+
+
+def log_likelihood_p(hits: np.ndarray, words: np.ndarray) -> np.ndarray:
+    """p of the G² of two totals (Rayson and Garside 2000), taking words as independent; (2, runs) each."""
+    from scipy.stats import chi2
+
+    expected = words * hits.sum(axis=0) / words.sum(axis=0)
+    g2 = 2 * np.where(hits > 0, hits * np.log(np.maximum(hits, 1) / expected), 0).sum(axis=0)
+    return np.asarray(chi2.sf(g2, 1))
+
+
+def fightin_words_p(hits: np.ndarray, words: np.ndarray, alpha: float = 0.1) -> np.ndarray:
+    """p of the z of the log-odds with a flat prior (Monroe et al. 2008, variance of two terms)."""
+    from scipy.stats import norm
+
+    y, rest = hits + alpha, words - hits + alpha
+    delta = np.log(y[0] / rest[0]) - np.log(y[1] / rest[1])
+    return np.asarray(2 * norm.sf(np.abs(delta) / np.sqrt((1 / y).sum(axis=0))))
+
+
+def totals(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Hits and words of the first outlet and of all the others, by run."""
+    side = frame["outlet"] != FIRST
+    sums = frame.groupby(["measure", side])[["count", "base"]].sum()
+    return sums["count"].unstack().to_numpy().T, sums["base"].unstack().to_numpy().T
+
+
+def runs_of(scenario: Scenario, n_runs: int, seed: int, **options: object) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of the first outlet and the p values of the word-based tests, a row a run."""
+    rows, words = [], []
+    for call in range(max(1, n_runs // PER_CALL)):
+        frame = simulate(scenario, PER_CALL, np.random.default_rng([seed, call]))
+        found = compare_outlets(frame, seed=call, progress=False, **options).to_frame()
+        rows.append(found[found["outlet"] == FIRST])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            words.append(pd.DataFrame({"G²": log_likelihood_p(*totals(frame)), "FW": fightin_words_p(*totals(frame))}))
+    return pd.concat(rows, ignore_index=True), pd.concat(words, ignore_index=True)
+
+
+def false_alarms(n_runs: int, n_resamples: int) -> pd.DataFrame:
+    """Percent of runs called a difference at 5 % where there is none."""
+    made = []
+    for name, (scenario, within) in NULLS.items():
+        rows, words = runs_of(scenario, n_runs, 11, within=within, n_resamples=n_resamples)
+        tested = rows["p_value"].notna()
+        outside = (rows["ci_low"] > 0) | (rows["ci_high"] < 0)
+        made.append(
+            {
+                "null": name, "runs": int(tested.sum()), "p": (rows["p_value"][tested] <= 0.05).mean() * 100,
+                "interval": outside[tested].mean() * 100, "G²": (words["G²"] <= 0.05).mean() * 100,
+                "Fightin' Words": (words["FW"] <= 0.05).mean() * 100,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(made)
+
+
+def coverage(n_runs: int, n_resamples: int) -> pd.DataFrame:
+    """Percent of runs whose interval holds the true difference, rate and ratio; skewed counts."""
+    made = []
+    cases = [
+        ((n, m), (a, b), (k, k))
+        for n, m in ((30, 30), (60, 60), (200, 200), (20, 200))
+        for a, b in ((0.006, 0.010), (0.006, 0.006))
+        for k in (0.3, 1.0)
+    ]
+    cases += [((60, 60), (0.0005, 0.001), (0.3, 0.3)), ((30, 60, 200), (0.006, 0.010, 0.004), (0.5,) * 3)]
+    for n_articles, rates, burst in cases:
+        rows, _ = runs_of(Scenario(n_articles, rates, burst), n_runs, 12, n_resamples=n_resamples)
+        rows = rows[rows["p_value"].notna()]
+        other = float(np.mean(rates[1:]))
+        made.append(
+            {
+                "articles": n_articles, "per 1,000": tuple(r * 1000 for r in rates), "burst": burst[0],
+                "runs": len(rows),
+                "difference": _holds(rows, "ci_low", "ci_high", rates[0] - other),
+                "rate": _holds(rows, "estimate_low", "estimate_high", rates[0]),
+                "ratio": _holds(rows, "ratio_low", "ratio_high", rates[0] / other),
+            }
+        )  # fmt: skip
+    return pd.DataFrame(made)
+
+
+def coverage_within(n_runs: int, n_resamples: int) -> pd.DataFrame:
+    """Coverage of zero and of a ratio of 1 within events, null true; rates of events differ."""
+    made = []
+    for n_events, n_articles in ((15, (60, 60)), (30, (60, 60)), (60, (120, 120)), (60, (60, 100, 150))):
+        k = len(n_articles)
+        rows, _ = runs_of(
+            Scenario(n_articles, (0.006,) * k, (0.5,) * k, 0.5, n_events), n_runs, 13,
+            n_resamples=n_resamples, within="event_id",
+        )  # fmt: skip
+        rows = rows[rows["p_value"].notna()]
+        made.append(
+            {"events": n_events, "articles": n_articles, "runs": len(rows),
+             "difference": _holds(rows, "ci_low", "ci_high", 0), "ratio": _holds(rows, "ratio_low", "ratio_high", 1)}
+        )  # fmt: skip
+    return pd.DataFrame(made)
+
+
+def _holds(rows: pd.DataFrame, low: str, high: str, truth: float) -> float:
+    return ((rows[low] <= truth) & (rows[high] >= truth)).mean() * 100
+
+
+def power(n_runs: int, n_resamples: int) -> pd.DataFrame:
+    """Percent of runs with p <= 0.05 where the rates are 6 and 10 per 1,000 words."""
+    made = []
+    for n, burst in ((30, 1.0), (60, 1.0), (120, 1.0), (60, 3.0), (60, 0.3)):
+        rows, _ = runs_of(Scenario((n, n), (0.006, 0.010), (burst, burst)), n_runs, 14, n_resamples=n_resamples)
+        made.append({"articles": (n, n), "events": 0, "burst": burst, "power": (rows["p_value"] <= 0.05).mean() * 100})
+    for n_events, within in ((30, None), (30, "event_id")):
+        scenario = Scenario((60, 60), (0.006, 0.010), (1.0, 1.0), 0.5, n_events)
+        rows, _ = runs_of(scenario, n_runs, 14, n_resamples=n_resamples, within=within)
+        name = f"{n_events} {'within' if within else 'ignored'}"
+        made.append(
+            {"articles": (60, 60), "events": name, "burst": 1.0, "power": (rows["p_value"] <= 0.05).mean() * 100}
+        )
+    return pd.DataFrame(made)
+
+
+def speed(n_resamples: int = 2000) -> pd.DataFrame:
+    """Seconds and peak memory of large comparisons."""
+    rng = np.random.default_rng(5)
+    made = []
+    cases = (
+        (26_000, 12, 100, None, "others"),
+        (26_000, 12, 100, None, "pairwise"),
+        (26_000, 12, 100, "event_id", "others"),
+    )
+    for n, k, m, within, reference in cases:
+        length = rng.integers(80, 600, n).astype(float)
+        count = rng.poisson(0.004 * length[:, None] * rng.gamma(0.5, 2, (n, m)))
+        frame = long_frame(rng.integers(0, k, n), rng.integers(0, n // 6, n), length, count)
+        started = time.perf_counter()
+        compare_outlets(frame, within=within, reference=reference, n_resamples=n_resamples, progress=False)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        made.append(
+            {"articles": n, "outlets": k, "measures": m, "within": within, "reference": reference,
+             "seconds": time.perf_counter() - started, "peak GB so far": peak}
+        )  # fmt: skip
+        print(made[-1], flush=True)
+    return pd.DataFrame(made)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", nargs="?", choices=["alarms", "coverage", "within", "power", "speed"])
+    parser.add_argument("--runs", type=int, default=2000)
+    parser.add_argument("--resamples", type=int, default=499)
+    asked = parser.parse_args()
+    tables = {"alarms": false_alarms, "coverage": coverage, "within": coverage_within, "power": power}
+    for name, table in tables.items():
+        if asked.what in (None, name):
+            print(f"\n{name}\n{table(asked.runs, asked.resamples).round(1).to_string(index=False)}", flush=True)
+    if asked.what in (None, "speed"):
+        print(f"\nspeed\n{speed().round(1).to_string(index=False)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""The kernels against slow, plain computations."""
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+from bingkai.contrast import interval, resample
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(1)
+
+
+def test_rate_and_variance_by_hand():
+    # counts 1, 3 of bases 10, 10: rate 0.2, residuals -1 and 1, variance 2/1 * (1 + 1) / 20²
+    count, base = np.array([[1.0], [3.0]]), np.array([10.0, 10.0])
+    rate, variance = resample.rates(resample.moments(count, base).sum(axis=0), 2)
+    assert rate == pytest.approx([0.2])
+    assert variance == pytest.approx([2 * 2 / 400])
+
+
+def test_equal_bases_give_the_variance_of_a_mean(rng):
+    count = rng.poisson(3, (40, 2)).astype(float)
+    _, variance = resample.rates(resample.moments(count, np.ones(40)).sum(axis=0), 40)
+    assert variance == pytest.approx(count.var(axis=0, ddof=1) / 40)
+
+
+def test_a_constant_rate_has_no_variance():
+    base = np.array([3.0, 7.0, 11.0])
+    _, variance = resample.rates(resample.moments(base[:, None] / 3, base).sum(axis=0), 3)
+    assert variance.tolist() == [0]
+
+
+def test_every_bootstrap_sample_draws_n_units(rng):
+    weights = resample.draw_weights(rng, 50, 13)
+    assert (weights.sum(axis=1) == 13).all()
+    assert weights.mean(axis=0) == pytest.approx(np.ones(13), abs=0.6)
+
+
+def test_permutations_keep_the_totals_and_start_with_the_data(rng):
+    columns = rng.random((9, 4))
+    outlet = np.array([0, 1, 2, 0, 1, 2, 2, 2, 0])
+    sums = np.concatenate(list(resample.permutation_sums(columns, outlet, 3, 20, rng)))
+    assert sums.shape == (21, 3, 4)
+    assert sums.sum(axis=1) == pytest.approx(np.tile(columns.sum(axis=0), (21, 1)))
+    for code in range(3):
+        assert sums[0, code] == pytest.approx(columns[outlet == code].sum(axis=0))
+
+
+def test_chunks_change_nothing(rng, monkeypatch):
+    count, base = rng.poisson(2, (30, 3)).astype(float), rng.integers(50, 100, 30).astype(float)
+    event, outlet = np.repeat(np.arange(10), 3), np.tile(np.arange(3), 10)
+    cells = resample.make_cells(event, outlet)
+
+    def differences() -> np.ndarray:
+        found = resample.permuted_differences(cells, count, base, 3, 30, resample.generator(7, "x"))
+        return np.concatenate([effect for effect, _ in found])
+
+    whole = differences()
+    monkeypatch.setattr(resample, "CHUNK_CELLS", 500)
+    assert differences() == pytest.approx(whole)
+
+
+def test_p_counts_the_data_among_the_resamples():
+    chunks = [np.array([[2.0], [1.0], [2.0]]), np.array([[3.0], [0.5]])]
+    assert resample.permutation_p(iter(chunks)) == pytest.approx([3 / 5])
+
+
+def test_p_of_few_articles_is_the_exact_one(rng):
+    count = np.array([5.0, 1, 0, 2, 7, 1])[:, None]
+    base = np.array([90.0, 110, 80, 70, 120, 100])
+    columns, outlet = resample.moments(count, base), np.array([0, 0, 0, 1, 1, 1])
+    n_each = np.array([[3.0], [3.0]])
+
+    def statistic(labels: np.ndarray) -> float:
+        sums = np.stack([columns[labels == code].sum(axis=0) for code in (0, 1)])
+        return float(resample.root_statistic(*resample.rates(sums, n_each))[0, 0])
+
+    every = np.array([statistic(np.array(labels)) for labels in set(permutations(outlet.tolist()))])
+    exact = (every >= statistic(outlet) * (1 - 1e-9)).mean()
+    drawn = (
+        resample.root_statistic(*resample.rates(sums, n_each))
+        for sums in resample.permutation_sums(columns, outlet, 2, 20_000, rng)
+    )
+    assert resample.permutation_p(drawn)[0, 0] == pytest.approx(exact, abs=0.01)
+
+
+def test_two_outlets_within_events_are_compared_by_mantel_haenszel():
+    # Two events. Event 0: A 2/100, B 1/200. Event 1: A 4/100 + 0/100 (two articles), B 3/100.
+    event, outlet = np.array([0, 0, 1, 1, 1]), np.array([0, 1, 0, 0, 1])
+    count, base = np.array([[2.0], [1], [4], [0], [3]]), np.array([100.0, 200, 100, 100, 100])
+    cells = resample.make_cells(event, outlet)
+    pairs = resample.pair_within(cells, count, base)
+    effect, variance = resample.paired_differences(cells, pairs, 2)
+    w0, w1 = 100 * 200 / 300, 200 * 100 / 300
+    d0, d1 = 2 / 100 - 1 / 200, 4 / 200 - 3 / 100
+    mantel_haenszel = (w0 * d0 + w1 * d1) / (w0 + w1)
+    assert effect[:, 0] == pytest.approx([mantel_haenszel, -mantel_haenszel])
+    spread = (w0 * (d0 - mantel_haenszel)) ** 2 + (w1 * (d1 - mantel_haenszel)) ** 2
+    assert variance[:, 0] == pytest.approx([2 * spread / (w0 + w1) ** 2] * 2)
+
+
+def test_within_an_event_the_others_count_alike_however_long():
+    # One event, three outlets: the reference of A is the plain mean of the rates of B and C.
+    cells = resample.make_cells(np.zeros(3, int), np.arange(3))
+    pairs = resample.pair_within(cells, np.array([[4.0], [1], [50]]), np.array([100.0, 100, 1000]))
+    assert pairs.other[0, 0] == pytest.approx((0.01 + 0.05) / 2)
+    assert pairs.weight[0] == pytest.approx(1 / (1 / 100 + (1 / 100 + 1 / 1000) / 4))
+
+
+def test_labels_move_within_events_only(rng):
+    event, outlet = np.repeat(np.arange(4), 2), np.tile(np.arange(2), 4)
+    count = (event * 10.0)[:, None]  # equal within events: no relabelling can make a difference
+    cells = resample.make_cells(event, outlet)
+    for effect, _ in resample.permuted_differences(cells, count, np.ones(8), 2, 50, rng):
+        assert np.allclose(effect, 0)
+
+
+def test_difference_of_symmetric_intervals_is_the_root_of_the_squares():
+    a, b = np.array([3.0]), np.array([1.0])
+    low, high = interval.difference_interval(a, (a - 0.3, a + 0.3), b, (b - 0.4, b + 0.4))
+    assert (low, high) == (pytest.approx([1.5]), pytest.approx([2.5]))
+
+
+def test_ratio_is_open_above_where_the_reference_could_be_zero():
+    one, zero = np.array([1.0]), np.array([0.0])
+    value, low, high = interval.ratio_interval(one, (one * 0.5, one * 2), one, (zero, one * 2))
+    assert value == pytest.approx([1])
+    assert 0 < low[0] < 1
+    assert np.isinf(high[0])
+
+
+def test_a_word_never_seen_has_an_upper_end():
+    # 1 - 0.025^(1/50) = 7.1 % of articles could have it; 2 hits each; 100 words an article
+    high = interval.never_seen_high(50, np.array([2.0]), 100.0, 0.95)
+    assert high == pytest.approx([0.0711 * 2 / 100], rel=0.01)
