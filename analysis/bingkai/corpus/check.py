@@ -10,7 +10,7 @@ from typing import Final
 
 import pandas as pd
 
-from bingkai.corpus.left_out import Language, left_out, reading_notes
+from bingkai.corpus.left_out import REASONS, Language, left_out, reading_notes
 from bingkai.corpus.outlets import UNKNOWN_OUTLET
 from bingkai.corpus.plain_text import has_mojibake, has_tags
 from bingkai.schema import ARTICLES, require
@@ -200,7 +200,7 @@ def _hits(articles: pd.DataFrame, n_words: pd.Series, repeated: frozenset[str]) 
 def _same_text(articles: pd.DataFrame) -> pd.Series:
     """Begins and ends with the same letters as another article of the outlet."""
     text = articles["text"]
-    ends = _letters(text.str.slice(0, 600)) + "|" + _letters(text.str.slice(-300))
+    ends = _letters(text.str.slice(0, 900)).str.slice(0, 400) + "|" + _letters(text.str.slice(-600)).str.slice(-250)
     return pd.DataFrame({"outlet": articles["outlet"], "ends": ends}).duplicated(keep=False)
 
 
@@ -281,7 +281,7 @@ def _repeated_lines(articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
     table = table.drop_duplicates()
     counts = table.groupby(["outlet", "line"], sort=False).size().rename("n_articles").reset_index()
     least_n, least_share = _REPEATED_LINE
-    n_of_outlet = counts["outlet"].map(articles["outlet"].value_counts())
+    n_of_outlet = counts["outlet"].map(articles["outlet"].value_counts()).astype("float64")
     repeated = counts[(counts["n_articles"] >= least_n) & (counts["n_articles"] >= least_share * n_of_outlet)]
     repeated = repeated.sort_values(["outlet", "n_articles"], ascending=[True, False], kind="stable")
     with_one = table.merge(repeated[["outlet", "line"]], on=["outlet", "line"])["article"]
@@ -356,11 +356,13 @@ def _tables(check: CorpusCheck, lang: Language) -> list[tuple[str, pd.DataFrame]
     )
     findings = check.to_frame(lang)
     findings = findings.assign(share=(findings["share"] * 100).round(1).astype("str") + " %")
+    english = dict(REASONS.values())
+    out = check.left_out.assign(reason=check.left_out["reason"].map(english if lang == "en" else str).astype("str"))
     tables = {
         "outlets": outlets,
         "months": _month_table(check.months),
         "findings": findings,
-        "left_out": check.left_out,
+        "left_out": out,
     }
     return [
         (_TITLES[name][lang == "en"], table.rename(columns={k: v[lang == "en"] for k, v in _HEADS.items()}))

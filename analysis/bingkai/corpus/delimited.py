@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from bingkai.corpus.columns import known_names
 
 _DELIMITERS = (",", ";", "\t", "|")
+_NO_DELIMITER = "\x1f"  # a file of one column: commas in it are text
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 _MAX_LINES_OF_A_RECORD = 2_000
 _EXCERPT = 80
@@ -59,7 +60,8 @@ def _delimiter(text: str) -> str:
         cells = next(csv.reader([header], delimiter=delimiter), [])
         return known_names(cells), len(cells)
 
-    return max(_DELIMITERS, key=names_it_makes)
+    best = max(_DELIMITERS, key=names_it_makes)
+    return best if names_it_makes(best)[1] > 1 else _NO_DELIMITER
 
 
 @contextmanager
@@ -154,23 +156,20 @@ def _record_at(lines: list[str], position: int, delimiter: str) -> tuple[list[st
 
 def _cell_pattern(delimiter: str) -> re.Pattern[str]:
     """A quoted cell ends at a mark before a delimiter or the line's end; any other mark inside it is text."""
-    end = rf"(?={re.escape(delimiter)}|$)"
-    quoted = rf'"(?P<quoted>(?:[^"]|""(?!{re.escape(delimiter)}|$)|"(?!{re.escape(delimiter)}|$))*+)"{end}'
-    return re.compile(rf"(?:{quoted}|(?P<plain>[^{re.escape(delimiter)}]*+))(?:{re.escape(delimiter)}|$)")
+    stop = re.escape(delimiter)
+    quoted = rf'"(?P<quoted>(?:[^"]|""|"(?!{stop}|$))*+)"(?={stop}|$)'
+    return re.compile(rf"(?:{quoted}|(?P<plain>[^{stop}]*+))(?P<stop>{stop}|$)")
 
 
 def _split(line: str, cell: re.Pattern[str]) -> list[str]:
     line = line.rstrip("\r\n")
     cells, position = [], 0
-    while position <= len(line):
-        found = cell.match(line, position)
-        if found is None:
-            break
+    while (found := cell.match(line, position)) is not None:
         quoted = found["quoted"]
         cells.append(found["plain"] if quoted is None else quoted.replace('""', '"'))
-        if found.end() == len(line) and not line.endswith(found[0][-1:] if found[0][-1:] in _DELIMITERS else "\0"):
+        position = found.end()
+        if not found["stop"]:
             break
-        position = found.end() if found.end() > position else position + 1
     return cells
 
 

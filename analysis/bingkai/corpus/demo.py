@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -58,4 +59,9 @@ def load_demo_gold() -> dict[str, pd.DataFrame]:
     paths = sorted(folder.glob("*.jsonl"))
     if not paths:
         raise CorpusError(f"the demonstration corpus has no annotations: no .jsonl file in {folder}")
-    return {path.stem: pd.read_json(path, lines=True, dtype=False, convert_dates=False) for path in paths}
+    return {path.stem: _records(path) for path in paths}
+
+
+def _records(path: Path) -> pd.DataFrame:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return pd.DataFrame([json.loads(line) for line in lines if line.strip()])
