@@ -340,6 +340,8 @@ def clauses_of(article: Article, world: World, gold: dict[str, Any]) -> list[dic
             form = article.fields[name][mark.start : mark.end]
             if form.lower() not in world.predicates:
                 raise NaskahError(f"{place}: predicate {form!r} is not in predikat.csv; add it with its lemma")
+            if voice_of(form) == "me-" and not agents and not head["state"]:
+                raise NaskahError(f"{place}: an active {form!r} has an agent; mark it with h{number}a or write '~'")
             agent = entity_of(world, article.event, head["agent"], place)
             patient_key = patients[0][1]["entity"] if patients else None
             patient = entity_of(world, article.event, patient_key, place) if patient_key else None
