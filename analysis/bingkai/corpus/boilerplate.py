@@ -210,7 +210,7 @@ _BEFORE_CUE = re.compile(r"(?:\( ?|[Yy]uk,? )\Z")
 _LONGEST_HEADLINE = 180
 _SHORTEST_HEADLINE = 20
 _MOST_TITLES = 6
-_WIDE_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|\t)(?=[\"“A-Z])")
+_WIDE_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|\t)(?=[\"“A-Z])| (?=googletag\.)")
 # Words that a headline in title case leaves in lower case.
 _SMALL_WORDS = frozenset(
     """
@@ -235,7 +235,9 @@ _OPENING_ADVERBS = frozenset(
     {"Sebelumnya", "Selanjutnya", "Kemudian", "Namun", "Lalu", "Sementara", "Selain", "Menurutnya", "Adapun"}
 )
 # "…Polisi DiburuWarga desa itu …", "…Gugatan ke MKSidang itu …": the next sentence is glued to the headline
-_GLUE = re.compile(r"(?<=[a-z0-9?!)])(?=[A-Z][a-z]+[\s,])|(?<=[A-Z]{2})(?=[A-Z][a-z]+[\s,])|(?<=[\w,)?!])(?=[\"“]\w)")
+_GLUE = re.compile(
+    r"(?<=[a-z0-9?!)])(?=[A-Z][a-z]+[\s,])|(?<=[A-Z]{2})(?=[A-Z][a-z]+[\s,])|(?<=[\w,)?!])(?=[\"“]\w)|(?<=\w )(?=[\"“][A-Z])"
+)
 _STOP = re.compile(r"[.?!][\"”']?(?=\s|[A-Z\"“]|$)")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Rp|No|St|vs|Jl|Dr|dr|Prof|Drs|Ir|Tbk|PT|Kab|Kec|KH|Moh|Muh|Hj))$")
 
@@ -251,6 +253,8 @@ def _references(text: str, lowered: str) -> Iterator[Mark]:
         closing = text.find(")", match.end(), match.end() + 240) if before and text[start] == "(" else -1
         if 0 <= closing <= line_end:
             end = closing + 1
+        elif match["colon"] and "," in match[0] and match.end() < line_end:
+            end = match.end()  # the headline was a link and got lost
         elif text[match.end() : line_end].strip(" ,\t\u00a0:") == "":
             end = _listed_titles(text, line_end)
         else:
@@ -321,10 +325,11 @@ def _headline_end(text: str, start: int, line_end: int) -> int:
     if _only_titles(rest):
         return line_end
     seam = _seam(rest)
-    if seam is None and len(rest) <= _LONGEST_HEADLINE:
+    stopped = rest[:seam].rstrip().endswith((".", '."', ".”"))  # no headline ends so: prose follows it unparted
+    if seam is None and len(rest) <= _LONGEST_HEADLINE and not stopped:
         return line_end
     limit = min(len(rest), _LONGEST_HEADLINE) if seam is None else seam
-    end = _title_case_end(rest[:limit], whole=seam is not None)
+    end = _title_case_end(rest[:limit], whole=seam is not None and not stopped)
     return start + len(rest[:end].rstrip())
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 # Lower-case initials of two or three letters may be an editor's: (ap) is a person, (AP) the agency.
+_YEAR = re.compile(r"\s+\d{4}$")
 _SAFE_SHORT = frozenset({"afp", "rtr", "ant", "dpa", "voa", "bbc", "upi"})
 
 
@@ -34,13 +35,11 @@ def agency_of(credit: str) -> str | None:
     """
     parts = re.split(r"[/|,;:()\[\]\n©&]| - | dan ", credit)
     named = [part.strip(" .\u00a0") for part in parts]
-    several = sum(part.lower() in agencies() for part in named) > 1
-    for part in named:
-        form = re.sub(r"\s+\d{4}$", "", part)
-        agency = agencies().get(form.lower())
-        if agency and (len(form) > 3 or not form.islower() or form in _SAFE_SHORT or several):
-            return agency
-    return None
+    credited = [
+        (form, agencies()[form.lower()]) for part in named if (form := _YEAR.sub("", part)).lower() in agencies()
+    ]
+    plain = (agency for form, agency in credited if len(form) > 3 or not form.islower() or form in _SAFE_SHORT)
+    return next(plain, None)
 
 
 def find_origin(outlet: str, brands: Iterable[str | None], credits: Iterable[str]) -> str | None:
