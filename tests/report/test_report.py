@@ -247,7 +247,8 @@ def test_markup_in_any_text_is_shown_as_text(tmp_path):
 @pytest.mark.parametrize(
     ("url", "kept"),
     [("https://contoh.id/a?b=1", True), (" http://contoh.id ", True), ("javascript:alert(1)", False),
-     ("data:text/html,x", False), ("//contoh.id", False), ("contoh.id/a", False), ("http://[rusak", False), (None, False), (float("nan"), False)],
+     ("data:text/html,x", False),
+     ("//contoh.id", False), ("contoh.id/a", False), ("http://[rusak", False), (None, False), (float("nan"), False)],
 )  # fmt: skip
 def test_only_web_addresses_become_links(url, kept):
     assert safe_url(url) == (url.strip() if kept else "")

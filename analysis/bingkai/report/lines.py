@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
-WIDTH = 75  # characters of context on each side
+WIDTH = 90  # characters of context on each side
 _LONGEST_FORM = 160
 
 
