@@ -23,6 +23,11 @@ _REPORTED = re.compile(rf"(?:{_SAYING})(?:nya\b|\s+(?:[A-Z]|dia\b|mereka\b|belia
 _BEFORE_REPORT = re.compile(
     rf"[,.?!]\s*(?=(?:{_SAYING})(?:nya\b|\s+(?:[A-Z]|dia\b|mereka\b|beliau\b|seorang\b)))", re.A
 )
+_REPORTER_AGAIN = re.compile(  # Ia menambahkan …, Rani Utami juga mengatakan …, Menurut Rani …
+    r"[.!?]\s+(?:Menurut(?:nya)?\b|(?:[A-Z][\w.]*,?\s+){1,8}(?:juga\s+|pun\s+|kemudian\s+)?"
+    r"(?:me(?:nyebut|nilai|ngaku|ngakui|minta|mbantah|nduga|ngimbau|ndesak|n\w{4,}kan|ng\w{3,}kan|m\w{4,}kan|ny\w{3,}kan)"
+    r"|berharap|berujar|berkata)\b)"
+)
 _LINE = re.compile(r"\S[^\n]*")
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _REACH = 3_000  # characters an unclosed quotation may run before the search for its end gives up
@@ -178,7 +183,7 @@ def _pair(text: str, marks: Sequence[_Mark], start: int, end: int) -> Iterator[Q
             if _leans(marks, i + 1, -1) and _leans(marks, i + 2, -1):
                 i += 1  # a quotation within the quotation: skip its closing mark too
             else:
-                quotation = _recover_end(text, opened, mark.start)
+                quotation = _recover_end(text, opened, start, mark.start)
                 yield quotation
                 opened, border = mark, quotation.end
         else:
@@ -186,20 +191,27 @@ def _pair(text: str, marks: Sequence[_Mark], start: int, end: int) -> Iterator[Q
             opened, border = None, mark.end
         i += 1
     if opened is not None and text[opened.end : end].strip():
-        yield _recover_end(text, opened, end)
+        yield _recover_end(text, opened, start, end)
 
 
 def _leans(marks: Sequence[_Mark], i: int, lean: int) -> bool:
     return i < len(marks) and marks[i].lean == lean
 
 
-def _recover_end(text: str, opened: _Mark, limit: int) -> Quotation:
-    """`"Kami siap, ujar Rani …`: the quotation ends before the reporting verb, else with what may hold it."""
+def _recover_end(text: str, opened: _Mark, start: int, limit: int) -> Quotation:
+    """`"Kami siap, ujar Rani …`: the quotation ends before the reporting verb, or before the reporter speaks again.
+
+    What opens a paragraph may fill it (each paragraph of a long quotation opens with a mark); what opens later ends
+    with its sentence.
+    """
     reach = min(limit, opened.end + _REACH)
-    match = _BEFORE_REPORT.search(text, opened.end, reach)
-    if match:
-        stop = match.start() + 1
-    elif limit < len(text) and text[limit] != "\n" and (sentence := _SENTENCE_END.search(text, opened.end, reach)):
+    verb = _BEFORE_REPORT.search(text, opened.end, reach)
+    again = _REPORTER_AGAIN.search(text, opened.end, reach)
+    if verb and not (again and again.start() < verb.start()):
+        stop = verb.start() + 1
+    elif again:
+        stop = again.start() + 1
+    elif opened.start > start and (sentence := _SENTENCE_END.search(text, opened.end, reach)):
         stop = sentence.start() + 1
     else:
         stop = opened.end + len(text[opened.end : reach].rstrip())

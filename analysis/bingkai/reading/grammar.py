@@ -72,17 +72,18 @@ def gazetteer_words(*kinds: str) -> frozenset[str]:
 def reports() -> dict[str, Report]:
     """How each reporting form behaves, by lower-case form."""
     table = {name: frozenset(words.split()) for name, words in _tables()["complement"].items()}
-    found = {}
-    for form, cue in cue_forms().items():
-        if form in table["never_form"] or " " in form or cue.voice == "nominal":
-            continue
-        kinds = (name for name in ("request", "clause", "clausal", "marked") if cue.lemma in table[name])
-        found[form] = Report(
-            cue.lemma,
-            cue.stance,
-            cue.voice,
-            next(kinds, "none"),
-            cue.lemma in table["bare"],
-            cue.lemma in table["document"],
-        )
-    return found
+    forms = {form: (cue.lemma, cue.stance, cue.voice) for form, cue in cue_forms().items()}
+    for form, row in _tables()["more"].items():
+        lemma, stance, voice = row.split()
+        forms.setdefault(form, (lemma, stance, voice))
+    return {
+        form: _report(form, *row, table)
+        for form, row in forms.items()
+        if form not in table["never_form"] and " " not in form and row[2] != "nominal"
+    }
+
+
+def _report(form: str, lemma: str, stance: str, voice: str, table: dict[str, frozenset[str]]) -> Report:
+    kinds = (name for name in ("request", "clause", "clausal", "marked") if lemma in table[name])
+    complement = "none" if form in table["behind_quotation"] else next(kinds, "none")
+    return Report(lemma, stance, voice, complement, lemma in table["bare"], lemma in table["document"])

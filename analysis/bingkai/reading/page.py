@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import pairwise
 
 from bingkai.language.quotes import Quotation, paragraph_spans, quotation_spans
 from bingkai.language.tokens import Tokens
@@ -28,7 +26,6 @@ class Page:
     low: list[str]
     flag: list[int]
     report: list[Report | None]
-    glued: list[int]
     start: list[int]
     end: list[int]
     sentence: list[int]
@@ -53,19 +50,36 @@ class Page:
 
 def lay_out(field: str, text: str, tokens: Tokens, rows: slice, vocabulary: Vocabulary) -> Page:
     """The page of one field; `rows` are its tokens."""
-    ids = tokens.type_id[rows].tolist()
+    ids: list[int] = tokens.type_id[rows].tolist()
     start, end = tokens.start[rows].tolist(), tokens.end[rows].tolist()
     sentence: list[int] = tokens.sentence[rows].tolist()
+    if vocabulary.glued and not vocabulary.glued.keys().isdisjoint(ids):
+        ids, start, end, sentence = _unglued(vocabulary, ids, start, end, sentence)
     page = Page(
         field, text,
         [vocabulary.lower[i] for i in ids], [vocabulary.flags[i] for i in ids], [vocabulary.report[i] for i in ids],
-        [vocabulary.glued.get(i, 0) for i in ids] if vocabulary.glued else [0] * len(ids),
         start, end, sentence, quotation_spans(text), [], [-1] * len(ids), [], [0] * len(ids),
     )  # fmt: skip
     _place_quotations(page)
     _place_paragraphs(page)
-    page.stretches.extend(_stretches(page, tokens.sentence[rows]))
+    page.stretches.extend(_stretches(page))
     return page
+
+
+def _unglued(
+    vocabulary: Vocabulary, ids: list[int], start: list[int], end: list[int], sentence: list[int]
+) -> tuple[list[int], list[int], list[int], list[int]]:
+    """The columns with glued words as two tokens each."""
+    rows = []
+    for row in zip(ids, start, end, sentence, strict=True):
+        kind, begin, stop, number = row
+        if kind in vocabulary.glued:
+            cut, first, second = vocabulary.glued[kind]
+            rows += [(first, begin, begin + cut, number), (second, begin + cut, stop, number)]
+        else:
+            rows.append(row)
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return columns[0], columns[1], columns[2], columns[3]
 
 
 def _place_quotations(page: Page) -> None:
@@ -82,15 +96,19 @@ def _place_paragraphs(page: Page) -> None:
         page.paragraph_of[first:last] = [number] * (last - first)
 
 
-def _stretches(page: Page, sentence: NDArray[np.int32]) -> list[Span]:
+def _stretches(page: Page) -> list[Span]:
     """Sentences, joined where a quotation or a stray line break runs over their border, split where a space is lost."""
     n = len(page.start)
     if not n:
         return []
-    borders = [int(i) + 1 for i in np.flatnonzero(np.diff(sentence)) if _parts(page, int(i) + 1)]
-    borders += [i for i in range(2, n - 1) if page.low[i - 1] in (".", "!", "?") and _lost_space(page, i)]
-    edges = [0, *sorted(set(borders)), n]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    edges = [0]
+    for i in range(1, n):
+        if page.sentence[i] != page.sentence[i - 1]:
+            if _parts(page, i):
+                edges.append(i)
+        elif page.start[i] == page.end[i - 1] and page.low[i - 1] in (".", "!", "?") and _lost_space(page, i):
+            edges.append(i)
+    return list(pairwise([*edges, n]))
 
 
 def _parts(page: Page, i: int) -> bool:
@@ -105,7 +123,7 @@ def _parts(page: Page, i: int) -> bool:
 def _lost_space(page: Page, i: int) -> bool:
     """`… masyarakat.Rani meminta …`: a full stop between a lower-case and a capitalised word, no space."""
     return (
-        page.start[i] == page.end[i - 1]
+        1 < i < len(page.start) - 1
         and bool(page.flag[i] & CAP)
         and page.end[i] - page.start[i] > 2
         and bool(page.flag[i - 2] & WORD)

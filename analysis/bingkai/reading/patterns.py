@@ -54,7 +54,10 @@ _FINITE = word_class("finite")
 _TOLD = word_class("told")
 _WHERE = frozenset(("saat", "ketika", "usai", "seusai", "dalam", "di", "pada", "melalui", "lewat", "sebelum"))
 _ENDS_REQUEST = frozenset(("kepada", "ke", "oleh"))
-_ENDS_OBJECT = _ENDS_REQUEST | {"yang", "karena", "saat", "dalam", "pada", "dari", "terkait", "atas"}
+_ENDS_OBJECT = _ENDS_REQUEST | {"tentang", "soal", "mengenai", "cara", "untuk", "terkait", "seputar", "perihal"}
+_BASIS_SOURCE = word_class("basis_source")
+_TURNS = word_class("turn")
+_ADDRESSEE = word_class("addressee")
 _AFTER_VERB = word_class("after_verb")
 
 
@@ -80,13 +83,8 @@ class Draft:
 
     @property
     def source_span(self) -> Span | None:
-        """The mention in characters; a verb glued to its end is cut off."""
-        if self.source is None:
-            return None
-        start, end = self.page.span(*self.source)
-        if self.cue and start < self.cue[0] < end:
-            end = self.cue[0]
-        return start, end
+        """The mention in characters."""
+        return self.page.span(*self.source) if self.source else None
 
     @property
     def source_text(self) -> str:
@@ -284,20 +282,24 @@ def _post_posed_clause(page: Page, first: int, k: int, last: int, report: Report
     comma = k > first and bool(page.flag[k - 1] & (COMMA | MARK))
     if report.voice != "bare":
         source, after = None, k + 1
+        if report.complement == "none" and not report.bare and report.lemma not in _TURNS:
+            return None
         if start == k:
             return _opening_clitic(page, k, last, report)
         if not comma or not (after >= last or page.flag[after] & (COMMA | END | STOP | DATE | OPEN | ADJUNCT | ADVERB)):
             return None
     else:
         source = source_after(page, k + 1, last)
-        if source is None or start >= k or not _is_verb_here(page, k, source, comma, report):
+        if source and start >= k:
+            return _opening_verb(page, k, last, report, source)
+        if source is None or not _is_verb_here(page, k, source, comma, report):
             return None
         after = source[1]
     rest = _resumption(page, start, k, after, last)
     head = trim(page.text, page.start[start], page.end[k - 1])
     tail = trim(page.text, page.start[rest], page.end[last - 1], connective=False) if rest < last else None
     pieces = [piece for piece in (head, tail) if piece]
-    if not pieces:
+    if not pieces or (not tail and k - start <= 2 and page.low[start] in ("begitu", "demikian", "itu", "begitulah")):
         return None
     pattern = "P6" if tail else "P5" if source and page.flag[source[0]] & PRONOUN else "P3"
     return Draft(page, pattern, pieces, page.span(k, k + 1), report, source, source is None,
@@ -305,12 +307,21 @@ def _post_posed_clause(page: Page, first: int, k: int, last: int, report: Report
 
 
 def _opening_clitic(page: Page, k: int, last: int, report: Report) -> Draft | None:
-    """`Tambahnya, jalan itu …`; an opening *katanya* is hearsay."""
-    if report.lemma == "kata" or k + 1 >= last or not page.flag[k + 1] & COMMA:
+    """`Tambahnya, jalan itu …`"""
+    if k + 1 >= last or not page.flag[k + 1] & COMMA:
         return None
     piece = trim(page.text, page.start[k + 1], page.end[last - 1])
     return Draft(page, "P2", [piece], page.span(k, k + 1), report, None, True,
                  sure=0.8, last=k + 2) if piece else None  # fmt: skip
+
+
+def _opening_verb(page: Page, k: int, last: int, report: Report, source: Span) -> Draft | None:
+    """`Kata Rani, jalan itu …`"""
+    after = source[1]
+    if not report.bare or not page.flag[source[0]] & (CAP | PRONOUN) or after >= last or not page.flag[after] & COMMA:
+        return None
+    piece = trim(page.text, page.start[after], page.end[last - 1])
+    return Draft(page, "P9", [piece], page.span(k, k + 1), report, source, sure=0.8, last=after) if piece else None
 
 
 def _is_verb_here(page: Page, k: int, source: Span, comma: bool, report: Report) -> bool:
@@ -350,7 +361,7 @@ def _resumption(page: Page, start: int, k: int, after: int, last: int) -> int:
                 page, j, last, adjunct_first=not complete and bool(page.flag[j] & (STOP | ADJUNCT | DATE))
             )
         )
-    if j + 1 < last and not complete:
+    if j + 1 < last and not complete and not page.flag[j + 1] & DATE:
         return j + 1
     return _content_segment(page, j + 1, last, adjunct_first=False)
 
@@ -486,7 +497,9 @@ def _based_on(page: Page, first: int, k: int, last: int) -> Draft | None:
     j = k + 1
     while j < last and page.low[j] in ("pada", "kepada", "dengan", "dari"):
         j += 1
-    if j >= last or not page.flag[j] & DOCUMENT:
+    if j >= last or not (page.flag[j] & DOCUMENT or page.low[j] in _BASIS_SOURCE):
+        return None
+    if page.low[k] == "dari" and page.low[j] not in _BASIS_SOURCE:
         return None
     source = source_after(page, j, last)
     if source is None:
@@ -513,11 +526,7 @@ def _reported_clause(page: Page, first: int, k: int, last: int, report: Report) 
     previous = page.low[_previous_word(page, begin, k)] if k > begin else ""
     if previous in _NOT_SAID:
         return None
-    source: Span | None
-    if page.glued[k]:
-        source = _glued_source(page, begin, k)
-    else:
-        source = source_before(page, begin, k)
+    source = source_before(page, begin, k)
     if source is None or not plausible(page, source):
         return None
     if (
@@ -527,7 +536,7 @@ def _reported_clause(page: Page, first: int, k: int, last: int, report: Report) 
     ):
         return None
     draft = _clause_after(page, k, last, report, source)
-    if draft and not page.glued[k]:
+    if draft:
         lead = _leading_adjunct(page, begin, source[0])
         if lead:
             draft.pieces.insert(0, lead)
@@ -547,11 +556,6 @@ def _previous_word(page: Page, low: int, k: int) -> int:
     while j > low and (page.low[j] in ("juga", "pun", "lagi", "pernah", "sempat", "secara")):
         j -= 1
     return j
-
-
-def _glued_source(page: Page, first: int, k: int) -> Span | None:
-    found = source_before(page, first, k + 1) if k + 1 < len(page.low) else (k, k + 1)
-    return found if found and found[1] == k + 1 else (k, k + 1)
 
 
 def _pronoun_before(page: Page, source: Span, k: int) -> bool:
@@ -587,7 +591,7 @@ def _clause_after(
         if piece is None:
             return None
         pieces = [piece]
-    cue = (page.start[k] + page.glued[k], page.end[k])
+    cue = page.span(k, k + 1)
     sure = 0.95 if marker else 0.9 if complement == "clause" else 0.8
     return Draft(page, "P8" if page.quoted[begin] >= 0 else "P7", pieces, cue, report, source, sure=sure, last=begin)  # fmt: skip
 
@@ -652,6 +656,8 @@ def _accepts(page: Page, begin: int, last: int, complement: str) -> bool:
     if complement == "clause":
         return True
     ends = _ENDS_REQUEST if complement == "request" else _ENDS_OBJECT
+    if complement == "clausal" and any(page.flag[i] & NUMBER for i in range(begin, min(last, begin + 3))):
+        return True
     for i in words[1:14]:
         if page.low[i] in (
             "kepada",
@@ -667,9 +673,10 @@ def _accepts(page: Page, begin: int, last: int, complement: str) -> bool:
             "atas",
         ):
             return False
-        if page.flag[i] & VERB or page.low[i] in _FINITE or page.low[i] == "segera":
+        if (page.flag[i] & VERB or page.low[i] in _FINITE) and page.low[i - 1] not in ("yang", "dan", "atau"):
             return True
-    return False
+    head = page.flag[words[0]] & (CAP | ROLE | INSTITUTION) or page.low[words[0]] in _ADDRESSEE
+    return complement == "request" and bool(head) and len(words) > 2 and not page.flag[words[1]] & END
 
 
 # --- passive and hearsay -----------------------------------------------------------------------------------------
@@ -684,6 +691,14 @@ def _passive(page: Page, first: int, k: int, last: int, report: Report) -> Draft
         return None
     if start == k:
         return _opening_passive(page, k, last, report)
+    if report.document and (source := _document_before(page, start, k)):
+        begin, _ = _content_start(page, k, last, "clause")
+        piece = (
+            trim(page.text, page.start[begin], page.end[last - 1], connective=False) if begin and begin < last else None
+        )
+        return (
+            Draft(page, "P11", [piece], page.span(k, k + 1), report, source, sure=0.75, last=k + 1) if piece else None
+        )
     if report.complement == "clause" and (agent := _agent_behind(page, k, last)):
         pieces = _split_at_passive(page, start, k, agent[0] - 1)
         return (
@@ -713,6 +728,14 @@ def _passive(page: Page, first: int, k: int, last: int, report: Report) -> Draft
     pieces = [piece for piece in (head, tail) if piece]
     return Draft(page, "P12", pieces, page.span(k, k + 1), report, None, sure=0.5,
                  last=after) if tail else None  # fmt: skip
+
+
+def _document_before(page: Page, start: int, k: int) -> Span | None:
+    """`Dalam **surat itu** disebutkan bahwa …`"""
+    if page.low[start] not in ("dalam", "di", "pada") or start + 1 >= k or not page.flag[start + 1] & DOCUMENT:
+        return None
+    source = source_after(page, start + 1, k)
+    return source if source and source[1] >= k - 1 else None
 
 
 def _agent_behind(page: Page, k: int, last: int) -> Span | None:
@@ -778,7 +801,7 @@ def _medium(page: Page, k: int, last: int) -> Span | None:
         j += 1
     if j >= last or page.flag[j] & (DATE | NUMBER | PRONOUN) or not page.flag[j] & WORD or page.quoted[j] >= 0:
         return None
-    named = page.flag[j] & CAP or page.low[j] in (
+    named = page.flag[j] & (CAP | INSTITUTION) or page.low[j] in (
         "laman",
         "situs",
         "kantor",

@@ -13,41 +13,47 @@ ROLE, INSTITUTION, DATE, VERB, NUMBER, MARK, END, CUE, DOCUMENT, ANONYMOUS = (1 
 MENURUT, BASIS, RELAY, PLACE, OPENING_VERB, FIRST_PERSON = (1 << n for n in range(20, 26))
 
 _VERB_LIKE = re.compile(r"(?:mem|men|meng|meny|me|ber|di|ter)[a-z]{4,}(?:-[a-z]+)?")
+_VERB_THEN_NAME = re.compile(r"([A-Z]?[a-z]{3,})([A-Z][A-Za-z]{2,})")
+_PREFIX = re.compile(r"(?=me|ber|di)")
 _MARKS = frozenset("\"“”„«»‘’'`")
 
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Flags, lower-case forms and reporting verbs, one per type of the tokens.
+    """Flags, lower-case forms and reporting verbs, one per type of the tokens, then one per part of glued types.
 
-    `glued` gives, for a type like *Rahmanimengatakan*, how many characters stand before the reporting verb.
+    `glued` gives, for a type like *Rahmanimengatakan*, where it is to be cut and the numbers of its two parts.
     """
 
     flags: list[int]
     lower: list[str]
     report: list[Report | None]
-    glued: dict[int, int]
+    glued: dict[int, tuple[int, int, int]]
 
 
 def read_vocabulary(tokens: Tokens) -> Vocabulary:
     """Look up every word type of the tokens once."""
-    lower = [tokens.lower[i] for i in tokens.lower_of.tolist()]
-    known = reports()
-    found: list[Report | None] = [known.get(form) for form in lower]
-    flags = [
-        _flags(kind, form, is_word)
-        for kind, form, is_word in zip(tokens.types, lower, tokens.is_word.tolist(), strict=True)
-    ]
-    glued: dict[int, int] = {}
+    vocabulary = Vocabulary([], [], [], {})
+    lowered = [tokens.lower[i] for i in tokens.lower_of.tolist()]
+    for kind, form, is_word in zip(tokens.types, lowered, tokens.is_word.tolist(), strict=True):
+        _add(vocabulary, kind, form, is_word)
     for i, kind in enumerate(tokens.types):
-        if found[i] is None and len(kind) > 8 and (split := _glued_verb(kind, known)):
-            glued[i], found[i] = split
-        elif found[i] is None and len(lower[i]) > 8 and (verb := _misspelt(lower[i], known)):
-            found[i] = verb
-        if found[i] is not None:
-            flags[i] |= CUE
-            flags[i] &= ~ROLE
-    return Vocabulary(flags, lower, found, glued)
+        if vocabulary.report[i] is None and len(kind) > 8 and (cut := _seam(kind)):
+            n = len(vocabulary.flags)
+            _add(vocabulary, kind[:cut], kind[:cut].lower(), True)
+            _add(vocabulary, kind[cut:], kind[cut:].lower(), True)
+            vocabulary.glued[i] = (cut, n, n + 1)
+    return vocabulary
+
+
+def _add(vocabulary: Vocabulary, kind: str, form: str, is_word: bool) -> None:
+    flags = _flags(kind, form, is_word)
+    report = reports().get(form) or (_misspelt(form) if len(form) > 8 else None)
+    if report:
+        flags = (flags | CUE) & ~ROLE
+    vocabulary.flags.append(flags)
+    vocabulary.lower.append(form)
+    vocabulary.report.append(report)
 
 
 def _flags(kind: str, form: str, is_word: bool) -> int:
@@ -57,6 +63,8 @@ def _flags(kind: str, form: str, is_word: bool) -> int:
     for flag, members in _classes():
         if form in members:
             flags |= flag
+    if kind in word_class("basis_opening"):
+        flags |= BASIS
     if form not in word_class("not_verb") and _VERB_LIKE.fullmatch(form):
         flags |= OPENING_VERB if flags & CAP else VERB
     return flags
@@ -87,23 +95,28 @@ def _punctuation_flags(kind: str) -> int:
     return NUMBER if kind[0].isdigit() else WORD | CAP if kind[0] == "@" else 0
 
 
-def _glued_verb(kind: str, known: dict[str, Report]) -> tuple[int, Report] | None:
-    """*Rahmanimengatakan*: a capitalised word that ends in a long me- form; also *menurutKompas*."""
-    if not kind[0].isupper():
-        return None
-    for prefix in ("meng", "mem", "men", "meny", "me", "ber"):
-        cut = kind.find(prefix, 3)
-        if cut > 2 and (report := known.get(kind[cut:])) and report.voice in ("me", "ber") and len(kind) - cut > 6:
-            return cut, report
-    return None
+def _seam(kind: str) -> int:
+    """Where a lost space belongs: *Rahmani|mengatakan*, *menurut|Kompas*; 0 for a word that is whole."""
+    if not kind.isalpha() or kind.islower() or kind.isupper():
+        return 0
+    if match := _VERB_THEN_NAME.fullmatch(kind):
+        form = match[1].lower()
+        return match.end(1) if form in reports() or form in word_class("menurut") else 0
+    if kind[0].isupper():
+        for match in _PREFIX.finditer(kind, 3):
+            cut = match.start()
+            report = reports().get(kind[cut:])
+            if report and report.voice in ("me", "ber", "di") and len(kind) - cut > 6:
+                return cut
+    return 0
 
 
-def _misspelt(form: str, known: dict[str, Report]) -> Report | None:
+def _misspelt(form: str) -> Report | None:
     """*menngatakan, menagatakan, mengtakan*: one letter too many, too few or two swapped in a long me- form."""
     if not form.startswith("me") or not form.endswith(("kan", "n")) or form in word_class("not_verb"):
         return None
     for candidate in _one_letter_away(form):
-        report = known.get(candidate)
+        report = reports().get(candidate)
         if report and report.voice == "me" and report.complement == "clause":
             return report
     return None
