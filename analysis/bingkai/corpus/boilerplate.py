@@ -236,7 +236,8 @@ _OPENING_ADVERBS = frozenset(
 )
 # "…Polisi DiburuWarga desa itu …", "…Gugatan ke MKSidang itu …": the next sentence is glued to the headline
 _GLUE = re.compile(
-    r"(?<=[a-z0-9?!)])(?=[A-Z][a-z]+[\s,])|(?<=[A-Z]{2})(?=[A-Z][a-z]+[\s,])|(?<=[\w,)?!])(?=[\"“]\w)|(?<=\w )(?=[\"“][A-Z])"
+    r"(?<=[a-z0-9?!)])(?=[A-Z][a-z]+[\s,])|(?<=[A-Z]{2})(?=[A-Z][a-z]+[\s,])"
+    r"|(?<=[\w,)?!])(?=[\"“]\w)|(?<=\w )(?=[\"“][A-Z])"
 )
 _STOP = re.compile(r"[.?!][\"”']?(?=\s|[A-Z\"“]|$)")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Rp|No|St|vs|Jl|Dr|dr|Prof|Drs|Ir|Tbk|PT|Kab|Kec|KH|Moh|Muh|Hj))$")

@@ -59,6 +59,8 @@ _FORMS = tuple(
         rf"{_BRAND}{_GAP}*,?{_GAP}*{_PLACE}{_GAP}*,?{_SEPARATOR}",
         # "Kapanlagi.com - Warga …", "REPUBLIKA.CO.ID, -- Warga …"
         rf"{_BRAND}{_GAP}*,?{_SEPARATOR}",
+        # "TRIBUNSOLO.COM-Warga …"
+        rf"(?P<brand>{_DOMAIN})-(?=[A-Z][a-z])",
         # "BINTAN, Posmetro.co: Warga …"
         rf"{_PLACE},{_GAP}*{_BRAND}:{_GAP}*",
         # "JAKARTA, KOMPAS.com" on a line of its own
@@ -131,13 +133,13 @@ def find_datelines(text: str) -> list[Dateline]:
 
 def _at_start(text: str, begin: int) -> Dateline | None:
     branded = _glued_place(text, begin)
-    if branded:
+    if branded and branded.place:
         return branded
     for form in _FORMS:
         match = form.match(text, begin)
         if match and _believable(match):
             return _dateline(match, begin)
-    return _unbranded(text, begin) or _captioned(text, begin)
+    return branded or _unbranded(text, begin) or _captioned(text, begin)
 
 
 def _glued_place(text: str, begin: int) -> Dateline | None:
@@ -153,9 +155,11 @@ def _glued_place(text: str, begin: int) -> Dateline | None:
     capitals = _CAPS_THEN_TEXT.match(text, match.end())
     if capitals and match["brand"].isupper() and "," in match[0]:
         return Dateline((begin, capitals.end()), _spelled(capitals["place"]), match["brand"])
-    # "REPUBLIKA.CO.ID,70 warga …"
+    # "REPUBLIKA.CO.ID,70 warga …", "REPUBLIKA.CO.ID, Warga …"
     following = text[match.end() : match.end() + 1]
-    if match["brand"].isupper() and "," in match[0] and (following.isdigit() or following in {'"', "“"}):
+    opens = following.isdigit() or following.isupper() or following in {'"', "“"}
+    listed = re.match(_DOMAIN, text[match.end() : match.end() + 40])
+    if match["brand"].isupper() and "." in match["brand"] and "," in match[0] and opens and not listed:
         return Dateline((begin, match.end()), None, match["brand"])
     return None
 
