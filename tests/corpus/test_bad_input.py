@@ -134,11 +134,11 @@ def test_an_encoding_that_is_given_wins(tmp_path):
     assert articles.loc[0, "text"] == "“Warga”"
 
 
-def test_control_characters_go_and_line_ends_are_one(tmp_path):
+def test_a_control_character_becomes_a_space_and_line_ends_are_one(tmp_path):
     articles = read(
         write(tmp_path, json.dumps([{"isi": "Warga\x00 menolak.\r\nLalu\rpulang.\u2028Selesai\x07.\ufeff"}]), "a.json")
     )
-    assert articles.loc[0, "text"] == "Warga menolak.\nLalu\npulang.\nSelesai."
+    assert articles.loc[0, "text"] == "Warga  menolak.\nLalu\npulang.\nSelesai . "
     assert notes_of(articles)["control"]["n"] == 1
 
 

@@ -103,7 +103,7 @@ def test_round_trips_agree_over_all_kinds(tmp_path, cells):
     read_back = {kind: read(save(frame, tmp_path, kind)) for kind in ("csv", "jsonl", "parquet", "xlsx")}
     for kind, articles in read_back.items():
         pd.testing.assert_frame_equal(articles, read_back["parquet"], obj=kind)
-    assert read_back["csv"]["text"].tolist() == frame["isi"].str.strip().tolist()
+    assert read_back["csv"]["text"].tolist() == frame["isi"].tolist()
 
 
 def test_gzip_is_opened(tmp_path):

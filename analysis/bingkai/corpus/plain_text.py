@@ -26,7 +26,7 @@ _HIDDEN = re.compile(r"<!--.*?-->|<(script|style|noscript)\b[^>]*>.*?</\1\s*>", 
 _PARAGRAPH = re.compile(r"<(p|li|h[1-6]|td)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _BLOCK_TAG = re.compile(rf"\s*</?(?:{_BLOCK})(?:\s[^<>]*)?/?>\s*", re.IGNORECASE)
 _OTHER_TAG = re.compile(rf"</?(?:{_INLINE}|script|style)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\ufeff]")
+_CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff]")
 
 _MOJIBAKE_PAIRS = re.compile("â€.|Ã[\u0080-\u00bf\u0192\u201a-\u2030]|Â[\u00a0-\u00bf]|ï»¿|ðŸ|â[\u0080-\u009f]")
 _LINE_ENDS = re.compile("[\r\x0b\x0c\u2028\u2029]")
@@ -43,7 +43,7 @@ def has_entities(text: pd.Series) -> pd.Series:
 
 
 def has_control_characters(text: pd.Series) -> pd.Series:
-    """True where characters stand that no reader sees: NUL and its like, soft hyphen, byte order mark."""
+    """True where characters stand that no reader sees: NUL and its like, byte order mark."""
     return text.map(lambda value: _CONTROL_CHARACTERS.search(value) is not None, na_action="ignore").eq(True)
 
 
@@ -70,16 +70,16 @@ def without_tags(text: str) -> str:
 
 
 def with_plain_characters(text: pd.Series) -> pd.Series:
-    """The text with `\\n` as its only line end, without control characters and outer white space.
+    """The text with `\\n` as its only line end and a space for each control character; all else stays where it is.
 
-    `_x000D_` is a line end that went through a spreadsheet.
+    A soft hyphen is part of the text: it stays. `_x000D_` is a line end that went through a spreadsheet.
     """
     plain = text.str.replace("_x000D_", "\r", regex=False).str.replace("\r\n", "\n", regex=False)
     plain = plain.map(_with_plain_line_ends, na_action="ignore").astype("str")
     flagged = has_control_characters(plain)
     if flagged.any():
-        plain = plain.mask(flagged, plain[flagged].map(lambda value: _CONTROL_CHARACTERS.sub("", value)))
-    return plain.str.strip()
+        plain = plain.mask(flagged, plain[flagged].map(lambda value: _CONTROL_CHARACTERS.sub(" ", value)))
+    return plain
 
 
 def _with_plain_line_ends(text: str) -> str:

@@ -214,7 +214,7 @@ def _with_plain_text(rows: pd.DataFrame, notes: list[Note]) -> pd.DataFrame:
     text = rows["text"].fillna("")
     _note(notes, "mojibake", has_mojibake(text))
     _note(notes, "control", has_control_characters(text))
-    title = _plain(rows["title"].fillna(""), notes).str.replace(r"\s+", " ", regex=True)
+    title = _plain(rows["title"].fillna(""), notes).str.replace(r"\s", " ", regex=True)
     return rows.assign(title=title, text=_plain(text, notes))
 
 
@@ -228,7 +228,7 @@ def _plain(values: pd.Series, notes: list[Note]) -> pd.Series:
         if hit.any():
             values = values.mask(hit, values[hit].map(made_plain))
     values = with_plain_characters(values)
-    return values.mask(values.str.casefold().isin(_EMPTY_TEXTS), "")
+    return values.mask(values.str.strip().str.casefold().isin(_EMPTY_TEXTS), "")
 
 
 def _with_dates(rows: pd.DataFrame, notes: list[Note]) -> pd.DataFrame:
