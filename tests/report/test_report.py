@@ -225,6 +225,13 @@ def test_english_page(tmp_path):
         write(make_reading({"Kabar Lor": 2}), tmp_path, lang="xx")
 
 
+def test_invented_articles_are_called_invented(tmp_path):
+    reading = make_reading({"Kabar Lor": 2, "Warta Kidul": 2}, keterangan="FIKSI")
+    assert "FIKSI. Media, orang, dan peristiwa" in Page(write(reading, tmp_path).page.read_text(encoding="utf-8")).text
+    reading.articles.loc[0, "keterangan"] = None
+    assert "FIKSI." not in Page(write(reading, tmp_path).page.read_text(encoding="utf-8")).text
+
+
 # ------------------------------------------------------------------------------------------------- hostile texts
 
 EVIL = '<script>alert("x")</script>'

@@ -19,7 +19,7 @@ from bingkai.figures.labels import choose, clipped, number
 
 MAX_ROWS = 40
 WIDTH = 7.4  # inches: a text column on A4
-INK, MUTED, PALE, BLUE, LIGHT_BLUE = "#222222", "#6b6b6b", "#8a8a8a", "#1f5c99", "#8fb4d9"
+INK, MUTED, PALE, BLUE, LIGHT_BLUE = "#222222", "#6b6b6b", "#757575", "#1f5c99", "#8fb4d9"
 
 _drawn: WeakKeyDictionary[Axes, pd.DataFrame] = WeakKeyDictionary()
 

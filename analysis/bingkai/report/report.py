@@ -161,6 +161,7 @@ def _write(
         bar.update()
         page = render(
             lang,
+            fictional=_is_fictional(reading.articles),
             corpus=corpus.to_dict("records"),
             totals=corpus[["n_articles", "n_words", "n_attributions", "n_undated"]].sum().to_dict(),
             first=corpus["first"].min(),
@@ -182,6 +183,11 @@ def _write(
         )
         (aside / "index.html").write_text(page, encoding="utf-8")
         bar.update()
+
+
+def _is_fictional(articles: pd.DataFrame) -> bool:
+    """Whether every article is marked FIKSI, as those of the demonstration corpus are."""
+    return "keterangan" in articles.columns and bool((articles["keterangan"] == "FIKSI").all())
 
 
 def _percent(comparison: Comparison | None, lang: str) -> str:
