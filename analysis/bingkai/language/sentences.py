@@ -171,8 +171,8 @@ def _full_stop(word: str) -> int:
 @cache
 def _abbreviations() -> dict[str, int]:
     kinds = {"title": _TITLE, "number": _NUMBER, "final": _NUMBER, "name": _MAYBE}
-    with (files("bingkai.language") / "data" / "abbreviations.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["abbreviation"].removesuffix("."): kinds[row["kind"]] for row in csv.DictReader(lines)}
+    text = (files("bingkai.language") / "data" / "abbreviations.csv").read_text(encoding="utf-8")
+    return {row["abbreviation"].removesuffix("."): kinds[row["kind"]] for row in csv.DictReader(text.splitlines())}
 
 
 def _beginning(stretch: str) -> int:
