@@ -15,6 +15,7 @@ from bingkai.reading.content import kind_of
 from bingkai.reading.page import Page, lay_out
 from bingkai.reading.patterns import Draft, read_body
 from bingkai.reading.resolve import Cast, Source
+from bingkai.reading.speakers import read_mention
 from bingkai.reading.titles import read_title
 from bingkai.reading.vocabulary import Vocabulary, read_vocabulary
 from bingkai.schema import ARTICLES, ATTRIBUTIONS, build, require
@@ -125,9 +126,13 @@ def _resolve(drafts: list[Draft], cast: Cast) -> list[Source | None]:
             found.append(None)
     first = next((source for source in found if source and source.person), None)
     return [
-        first if source is None and _points_back(draft, cast) else source
+        first or _named_before(draft, cast) if source is None and _points_back(draft, cast) else source
         for draft, source in zip(drafts, found, strict=True)
     ]
+
+
+def _named_before(draft: Draft, cast: Cast) -> Source | None:
+    return cast.named_before(draft.page.token_at(draft.order))
 
 
 def _points_back(draft: Draft, cast: Cast) -> bool:
@@ -172,6 +177,6 @@ def _row(article_id: str, attribution_id: str, draft: Draft, source: Source | No
 def _type(draft: Draft, source: Source | None) -> str:
     if draft.relay:
         return "media"
-    if source is None:
-        return "anonymous"
-    return source.source_type
+    if source is not None:
+        return source.source_type
+    return read_mention(draft.source_text).source_type if draft.source else "other" if draft.clitic else "anonymous"

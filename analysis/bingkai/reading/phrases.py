@@ -17,6 +17,7 @@ from bingkai.reading.vocabulary import (
     DATE,
     DEICTIC,
     DOCUMENT,
+    FIELD,
     FIRST_PERSON,
     OPENING_VERB,
     INSTITUTION,
@@ -33,6 +34,7 @@ from bingkai.reading.vocabulary import (
 _LONGEST = 34  # tokens
 _INSIDE_NAMES = word_class("inside_name")
 _ABBREVIATED = word_class("abbreviated")
+_MONEY = frozenset(("rp", "usd", "us", "rm", "sgd"))
 _NO_SOURCE = word_class("no_source")
 _ABSTRACT = re.compile(r"(?:ke|pe)[a-z]{3,}an")  # kebijakan, pertemuan
 _CLAUSE_OPENERS = word_class("clause_opener")
@@ -50,7 +52,7 @@ def source_after(page: Page, i: int, limit: int, *, closed: bool = False) -> Spa
         return None
     if page.flag[i] & PRONOUN:
         return i, i + 1
-    if page.flag[i] & (STOP | DATE) and not page.flag[i] & CAP:
+    if (page.flag[i] & (STOP | DATE) and not page.flag[i] & CAP) or page.flag[i] & DEICTIC or page.low[i] in _MONEY:
         return None
     end = _phrase_end(page, i, limit)
     if end == i:
@@ -171,14 +173,16 @@ def _is_name(page: Page, first: int, last: int) -> bool:
 
 
 def has_person(page: Page, first: int, last: int) -> bool:
-    """Whether a described source already carries a person's name at its end: `Kepala BGN Dadan`."""
-    for k in range(last - 1, first, -1):
-        if not page.flag[k] & WORD:
-            continue
-        if page.flag[k] & CAP and not page.flag[k] & (PLACE | ROLE | INSTITUTION) and not _acronym(page, k):
-            return _seen_alone(page, k) or page.flag[k - 1] & ROLE > 0
-        return False
-    return False
+    """Whether a described source already carries a person's name at its end: `Kepala BGN Dadan Hindayana`."""
+    k = last
+    while k > first + 1 and _may_be_name(page, k - 1):
+        k -= 1
+    return last - k > 1 or (last - k == 1 and _seen_alone(page, k))
+
+
+def _may_be_name(page: Page, k: int) -> bool:
+    other = PLACE | ROLE | INSTITUTION | FIELD
+    return bool(page.flag[k] & CAP and page.flag[k] & WORD) and not page.flag[k] & other and not _acronym(page, k)
 
 
 def _acronym(page: Page, k: int) -> bool:

@@ -17,6 +17,7 @@ _ALIAS = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLURAL = word_class("indefinite")
+_CHANNELS = frozenset(("pernyataan", "keterangan", "pengakuan", "kesaksian", "klaim", "tudingan", "bantahan"))
 _HONORIFIC = frozenset("pak bu bapak ibu mas mbak bang kang gus haji h hj ir dr prof si sang kiai ustaz tuan".split())
 
 
@@ -72,6 +73,9 @@ class Cast:
     def meet(self, text: str) -> Source | None:
         """The source a mention names; pronouns and epithets go to whoever spoke last."""
         mention = self.read(text)
+        channel, _, inner = mention.text.partition(" ")
+        if mention.form == "document" and channel.lower() in _CHANNELS and inner and self.read(inner).form != "generic":
+            return self.meet(inner)
         if mention.form == "pronoun":
             found = self._pronoun(text.lower())
         elif mention.form == "epithet":
@@ -97,6 +101,20 @@ class Cast:
             return person
         return last
 
+    def named_before(self, k: int) -> Source | None:
+        """The person last named before token k, for a pronoun or clitic when nobody has spoken yet."""
+        page, j = self.page, k
+        while j > max(0, k - 150):
+            last = j
+            while j > 0 and _carries(page, j - 1) and _same_line(page, j - 1):
+                j -= 1
+            if last - j >= 2 and page.flag[last - 1] & CAP:
+                mention = self.read(page.words(j, last))
+                if mention.form == "person" and (" " in mention.name or mention.role):
+                    return self.meet(mention.text)
+            j = min(j, last - 1)
+        return None
+
     def _pronoun(self, low: str) -> Source | None:
         if low == "mereka":
             groups = (source for source in reversed(self.sources) if source.plural or not source.person)
@@ -110,8 +128,8 @@ class Cast:
             for source in reversed(self.sources):
                 if head in source.described and not source.person:
                     return source
-        inner = mention.text.split(maxsplit=1)[-1]
-        if head in ("pernyataan", "keterangan") and inner != mention.text:
+        inner = mention.text.partition(" ")[2]
+        if head in _CHANNELS and " " in inner:
             return self._epithet(self.read(inner))
         if mention.source_type == "document":
             return self._new(mention._replace(form="document"))

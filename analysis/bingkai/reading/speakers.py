@@ -202,7 +202,7 @@ def _form(parts: list[_Part], name: str, office: bool, house: bool) -> str:
 
 def _source_type(parts: list[_Part], rest: list[_Part], form: str) -> str:
     """From the office, then the institution, then the way the source is hidden."""
-    if form == "document":
+    if parts[0].kind == "document":
         return "document"
     if parts[0].kind == "anonymous":
         return "anonymous"
@@ -211,7 +211,8 @@ def _source_type(parts: list[_Part], rest: list[_Part], form: str) -> str:
     if any(p.kind == "rank" for p in rest):
         return "military_police"
     offices = [p for p in rest if p.kind == "role"]
-    office = next((p.source_type for p in offices if p.source_type != "other"), "")
+    telling = [p for p in offices if p.source_type != "other"]
+    office = next((p.source_type for p in sorted(telling, key=lambda p: p.low in _OUTRANKED)), "")
     house = next((p.source_type for p in rest if p.kind == "institution"), "")
     foreign = any(p.kind == "foreign" for p in rest)
     if foreign and (office in ("official", "military_police") or (not office and form != "person")):

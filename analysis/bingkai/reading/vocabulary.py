@@ -10,7 +10,7 @@ from bingkai.reading.grammar import Report, gazetteer_words, reports, word_class
 
 CAP, WORD, COMMA, OPEN, CLOSE, STOP, ADJUNCT, ADVERB, PRONOUN, DEICTIC = (1 << n for n in range(10))
 ROLE, INSTITUTION, DATE, VERB, NUMBER, MARK, END, CUE, DOCUMENT, ANONYMOUS = (1 << n for n in range(10, 20))
-MENURUT, BASIS, RELAY, PLACE, OPENING_VERB, FIRST_PERSON = (1 << n for n in range(20, 26))
+MENURUT, BASIS, RELAY, PLACE, OPENING_VERB, FIRST_PERSON, FIELD = (1 << n for n in range(20, 27))
 
 _VERB_LIKE = re.compile(r"(?:mem|men|meng|meny|me|ber|di|ter)[a-z]{4,}(?:-[a-z]+)?")
 _VERB_THEN_NAME = re.compile(r"([A-Z]?[a-z]{3,})([A-Z][A-Za-z]{2,})")
@@ -77,7 +77,7 @@ def _classes() -> tuple[tuple[int, frozenset[str]], ...]:
         (ROLE, gazetteer_words("role", "rank")), (INSTITUTION, gazetteer_words("institution")),
         (DOCUMENT, gazetteer_words("document")), (ANONYMOUS, gazetteer_words("anonymous")),
         (PLACE, gazetteer_words("place")), (MENURUT, word_class("menurut")), (BASIS, word_class("basis")), (RELAY, word_class("relay")),
-        (FIRST_PERSON, word_class("first_person")),
+        (FIRST_PERSON, word_class("first_person")), (FIELD, gazetteer_words("field")),
     )  # fmt: skip
 
 
