@@ -54,7 +54,7 @@ def totals(block: Block) -> tuple[Floats, Floats, Floats, Integers]:
     return (
         member @ block.count,
         member @ block.base,
-        member @ (block.count > 0),
+        member @ (block.count > 0).astype(float),
         member.sum(axis=1).astype(np.int64),
     )
 

@@ -150,7 +150,7 @@ def pair_within(cells: Cells, count: Floats, base: Floats) -> Pairs:
     alone = len(cells.event) == count.shape[-2]
     rate = (count if alone else np.add.reduceat(count, cells.first_article, axis=-2)) / b[..., None]
     n_others = np.diff(np.r_[cells.first_cell, len(cells.event)])[cells.event] - 1.0
-    other = np.add.reduceat(rate, cells.first_cell, axis=-2)[..., cells.event, :]
+    other = np.take(np.add.reduceat(rate, cells.first_cell, axis=-2), cells.event, axis=-2)
     other -= rate
     other /= n_others[:, None]
     inverse = 1 / b
