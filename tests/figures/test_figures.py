@@ -159,6 +159,19 @@ def test_the_reason_in_the_frame_stands_in_the_row():
     assert " never counted " in texts(plot_comparison(frame, lang="en"))
 
 
+def test_the_reason_does_not_repeat_the_outlet_of_its_row():
+    frame = refuse(make_comparison(), 1)
+    frame.loc[1, "note"] = "artikel Kabar B1 terlalu sedikit: 3, perlu 10 · too few articles of Kabar B1: 3, 10 wanted"
+    assert " artikel terlalu sedikit: 3, perlu 10 " in texts(plot_comparison(frame))
+    assert " too few articles: 3, 10 wanted " in texts(plot_comparison(frame, lang="en"))
+
+
+def test_rounding_errors_are_not_blown_up():
+    frame = make_comparison()
+    frame[["effect", "ci_low", "ci_high"]] = [[0.0, -1e-16, 1e-16]] * 3
+    assert plot_comparison(frame).get_xlim() == (-1, 1)
+
+
 def test_all_rows_refused_still_gives_a_figure():
     frame = refuse(refuse(make_comparison(2), 0), 1)
     ax = plot_comparison(frame)

@@ -40,6 +40,7 @@ from bingkai.schema import COMPARISON, require
 
 OTHERS = "others"
 _SIGNIFICANT = 0.05
+_ROUNDING = 1e-9  # a difference below this is the arithmetic, not the outlets
 
 
 class HasFrame(Protocol):
@@ -139,11 +140,11 @@ def _points(ax: Axes, rows: pd.DataFrame, scale: int) -> None:
     sure = shown["q_value"] < _SIGNIFICANT
     fill = [BLUE if filled else "white" for filled in sure]
     ax.scatter(shown["effect"] * scale, shown.index, s=38, c=fill, edgecolors=BLUE, linewidths=1.5, zorder=3)
-    if shown.empty:
+    widest = max(largest(ends), largest(shown["effect"]) * scale)
+    if widest < _ROUNDING:
         ax.set_xlim(-1, 1)
         ax.set_xticks([0])
     else:
-        widest = max(largest(ends), largest(shown["effect"]) * scale) or 1.0
         ax.set_xlim(-1.08 * widest, 1.08 * widest)
 
 
@@ -152,19 +153,20 @@ def _margins(ax: Axes, rows: pd.DataFrame, scale: int, lang: str) -> None:
     rates = rows["estimate"] * scale
     digits = digits_for(largest(rates))
     notes = rows["note"] if "note" in rows.columns else [None] * len(rows)
-    for y, (rate, effect, n, note) in enumerate(zip(rates, rows["effect"], rows["n_articles"], notes, strict=True)):
+    cells = zip(rows["outlet"], rates, rows["effect"], rows["n_articles"], notes, strict=True)
+    for y, (outlet, rate, effect, n, note) in enumerate(cells):
         side_text(ax, y, number(rate, digits, lang))
         if pd.isna(effect):
-            ax.text(0, y, f" {_refusal(note, n, lang)} ", ha="center", va="center", fontsize=8, style="italic",
+            ax.text(0, y, f" {_refusal(note, outlet, n, lang)} ", ha="center", va="center", fontsize=8, style="italic",
                     color=MUTED, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
 
 
-def _refusal(note: object, n: int, lang: str) -> str:
-    """The first reason the frame gives, else that there are too few articles."""
-    reason = note_in(note, lang).split("; ")[0]
-    return (
-        clipped(reason, 60) if reason else choose(lang, "terlalu sedikit: n = ", "too few: n = ") + number(n, 0, lang)
-    )
+def _refusal(note: object, outlet: str, n: int, lang: str) -> str:
+    """The first reason the frame gives (the row names its outlet already), else that there are too few articles."""
+    reason = note_in(note, lang).split("; ")[0].replace(f" of {outlet}", "").replace(f" {outlet}", "")
+    if reason:
+        return clipped(reason, 60)
+    return choose(lang, "terlalu sedikit: n = ", "too few: n = ") + number(n, 0, lang)
 
 
 def _x_label(rows: pd.DataFrame, unit: str, of: int, lang: str) -> str:
