@@ -139,10 +139,15 @@ def test_tick_labels_carry_n_and_margins_carry_rates():
     assert {"5,00", "5,10", "5,20"} <= set(texts(ax))
 
 
-def test_only_points_with_small_q_are_filled():
-    ax = plot_comparison(make_comparison())
+def are_filled(ax):
     faces = next(c for c in ax.collections if isinstance(c, mpl.collections.PathCollection)).get_facecolors()
-    assert [tuple(face[:3]) == (1, 1, 1) for face in faces] == [False, True, True]
+    return [tuple(face[:3]) != (1, 1, 1) for face in faces]
+
+
+def test_only_points_with_small_q_and_an_interval_without_zero_are_filled():
+    assert are_filled(plot_comparison(make_comparison())) == [True, False, False]
+    assert are_filled(plot_comparison(make_comparison().assign(q_value=0.01))) == [True, False, False]
+    assert are_filled(plot_comparison(make_comparison().assign(q_value=0.06))) == [False, False, False]
 
 
 def test_refused_rows_say_how_many_articles_there_were():

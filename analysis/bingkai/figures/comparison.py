@@ -68,7 +68,8 @@ def plot_comparison(
     -------
     Axes
         One row an outlet, in alphabetical order (no ranking): a point at the difference, a line for its interval, the
-        rate and n at the sides. A filled point has q < 0.05. Where the comparison was refused, n stands in its place.
+        rate and n at the sides. A filled point has an interval without zero and
+        q < 0.05. Where the comparison was refused, n stands in its place.
 
     Raises
     ------
@@ -137,7 +138,7 @@ def _points(ax: Axes, rows: pd.DataFrame, scale: int) -> None:
     shown = rows[rows["effect"].notna()]
     ends = shown[["ci_low", "ci_high"]] * scale
     ax.hlines(shown.index, ends["ci_low"], ends["ci_high"], color=BLUE, linewidth=2)
-    sure = shown["q_value"] < _SIGNIFICANT
+    sure = (shown["q_value"] < _SIGNIFICANT) & ((shown["ci_low"] > 0) | (shown["ci_high"] < 0))
     fill = [BLUE if filled else "white" for filled in sure]
     ax.scatter(shown["effect"] * scale, shown.index, s=38, c=fill, edgecolors=BLUE, linewidths=1.5, zorder=3)
     widest = max(largest(ends), largest(shown["effect"]) * scale)
@@ -176,7 +177,7 @@ def _x_label(rows: pd.DataFrame, unit: str, of: int, lang: str) -> str:
         others = choose(lang, "rata-rata media lain", "the mean of the other outlets")
         against += choose(lang, " dari ", " from ") + (others if reference == OTHERS else clipped(reference))
     lines = [f"{against}, {unit_label(unit, lang)}",
-             choose(lang, "garis: selang kepercayaan · titik penuh: q < 0,05 · angka kanan: laju media itu",
-                    "line: confidence interval · filled point: q < 0.05 · number at right: the outlet's rate"),
+             choose(lang, "garis: selang kepercayaan · titik penuh: selang tanpa nol dan q < 0,05 · kanan: laju media",
+                    "line: confidence interval · filled: interval without zero and q < 0.05 · right: outlet's rate"),
              left_out_note(len(rows), of, lang)]  # fmt: skip
     return "\n".join(line for line in lines if line)
