@@ -136,9 +136,10 @@ def glued(stretch: str) -> list[int]:
     >>> glued("selesai.Warga"), glued("KOMPAS.com"), glued("Prof.Ratna"), glued("M.Si.")
     ([8], [], [], [])
     """
-    if len(stretch) < 5 or stretch.isalpha() or "/" in stretch or "@" in stretch:  # addresses stay whole
+    if len(stretch) < 5 or stretch.isalpha() or any(mark in stretch for mark in ("://", "www.", "@")):  # addresses
         return []
-    return [match.end() for match in _GLUED.finditer(stretch) if _ending(stretch[: match.end()]) & 7 in (_END, _QUOTED)]
+    ends = [match.end() for match in _GLUED.finditer(stretch)]
+    return [end for end in ends if _ending(stretch[max(0, end - 40) : end]) & 7 in (_END, _QUOTED)]
 
 
 def _ending(stretch: str) -> int:
@@ -187,6 +188,8 @@ def _beginning(stretch: str) -> int:
         return _LOWER
     plain = word.rstrip(_CLOSERS + _TERMINATORS + ",:;").lower()
     quoted = any(mark in _QUOTES for mark in marked)
+    if first.islower() and word[1:] == ".":
+        return _CAPITAL  # b. syarat kedua
     if first.islower():
         return _QUOTE if quoted and not _CUES.fullmatch(plain) else _LOWER
     if quoted:

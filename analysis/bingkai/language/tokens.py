@@ -191,7 +191,7 @@ class _Stretches:
         ends = []
         edges = list(map(edge, new))
         for stretch, code in zip(new, edges, strict=True):
-            cuts = glued(stretch) if code & GLUED else ()
+            cuts = set(glued(stretch)) if code & GLUED else ()
             rows += [(self.type_ids[stretch[i:j]], i, j, i in cuts) for i, j in _inside(stretch)]
             ends.append(len(rows))
         added = len(self.type_ids) - len(self.types)
