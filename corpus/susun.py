@@ -506,7 +506,7 @@ def article_row(article: Article, address: str) -> dict[str, str]:
         "tautan": f"https://contoh.invalid/{address}/fiksi/{article.article_id}/{slug}",
         "rubrik": head["rubrik"],
         "keterangan": FICTION,
-    }
+    } | ({"menekan": head["menekan"]} if "menekan" in head else {})
 
 
 def json_lines(rows: Iterable[dict[str, Any]]) -> str:
@@ -545,10 +545,15 @@ def build() -> dict[str, str]:
     world = read_world()
     outlets = tomllib.loads((SOURCES / "media.toml").read_text(encoding="utf-8"))
     addresses = {card["nama"]: key for key, card in outlets.items()}
-    articles = read_articles(sorted((SOURCES / "peristiwa").glob("*.txt")))
-    gold = build_gold(articles, world)
-    files = {"artikel.jsonl": json_lines(article_row(a, addresses[a.headers["media"]]) for a in articles)}
-    files |= {f"gold/{name}.jsonl": json_lines(rows) for name, rows in gold.items()}
+    files = {}
+    for folder, articles_file, gold_folder in (
+        ("uji", "uji_tekanan.jsonl", "gold_uji"),
+        ("peristiwa", "artikel.jsonl", "gold"),
+    ):
+        articles = read_articles(sorted((SOURCES / folder).glob("*.txt")))
+        gold = build_gold(articles, world)
+        files[articles_file] = json_lines(article_row(a, addresses[a.headers["media"]]) for a in articles)
+        files |= {f"{gold_folder}/{name}.jsonl": json_lines(rows) for name, rows in gold.items()}
     files["gold/entities.jsonl"] = json_lines(entity_rows(world))
     rows = [json.loads(line) for line in files["artikel.jsonl"].splitlines()]
     design = tanaman.read_design()

@@ -255,3 +255,128 @@ def test_builder_finds_nested_marks(builder):
     assert [(m.head, text[m.start : m.end]) for m in marks] == [
         ("1", "Air naik, kata Ani"), ("2", "Air naik"), ("2@ani", "Ani"), ("1=P13", "dikutip"),
     ]  # fmt: skip
+
+
+def test_every_pattern_occurs_at_least_eight_times():
+    kinds = ("attributions", "presumed", "unsourced")
+    counted = Counter(r["pattern"] for row in ATTRIBUTION.values() for kind in kinds for r in row[kind])
+    assert {f"P{n}": counted[f"P{n}"] for n in range(1, 17) if counted[f"P{n}"] < 8} == {}
+
+
+# --- the stress texts: each holds what it says it stresses --------------------------------------------------------
+
+STRESS = {a["id"]: a for a in rows("uji_tekanan.jsonl")}
+STRESS_GOLD = {row["article_id"]: row for row in rows("gold_uji/attribution.jsonl")}
+
+
+def quoted_by(name: str, pattern: str) -> list[str]:
+    """The words of the sources found by one pattern in a stress text."""
+    fields = {"title": STRESS[name]["judul"], "text": STRESS[name]["isi"]}
+    return [fields[r["field"]][slice(*piece)] for kind in ("attributions", "presumed", "unsourced")
+            for r in STRESS_GOLD[name][kind] if r["pattern"] == pattern for piece in r["content"]]  # fmt: skip
+
+
+def stress_patterns(name: str) -> Counter:
+    return Counter(r["pattern"] for k in ("attributions", "presumed", "unsourced") for r in STRESS_GOLD[name][k])
+
+
+def test_stress_there_are_fifteen_and_each_says_what_it_stresses():
+    assert len(STRESS) == 15
+    assert all(a["menekan"] and a["keterangan"] == "FIKSI" for a in STRESS.values())
+
+
+@pytest.mark.parametrize("file", ["attribution", "terms", "clauses", "masked"])
+def test_stress_gold_spans_are_not_empty_and_trimmed(file):
+    for row in rows(f"gold_uji/{file}.jsonl"):
+        fields = {"title": STRESS[row["article_id"]]["judul"], "text": STRESS[row["article_id"]]["isi"]}
+        for field, (start, end) in spans_of(row, file):
+            assert fields[field][start:end].strip() == fields[field][start:end] != ""
+
+
+def test_stress_unclosed_quotation_mark():
+    broken = [p for p in STRESS["uji-01"]["isi"].split("\n") if p.count("“") != p.count("”")]
+    assert len(broken) == 2
+    assert "Yang penting jangan dekat selokan," in quoted_by("uji-01", "P1")
+
+
+def test_stress_quotation_over_several_paragraphs():
+    first = STRESS_GOLD["uji-02"]["attributions"][0]
+    assert len(first["content"]) == 3
+    assert first["kind"] == "direct"
+
+
+def test_stress_indirect_patterns_without_any_quotation_mark():
+    assert not set(STRESS["uji-03"]["isi"]) & set("\"“”‘’'")
+    assert set(stress_patterns("uji-03")) == {"P3", "P4", "P5", "P6"}
+
+
+def test_stress_homographs_outnumber_the_reporting_verbs():
+    homographs = r"\b(kata|terang|jelas|tutup|lanjut|tambah|pesan|cerita|jawab|nilai|aku)"
+    found = re.findall(homographs, STRESS["uji-04"]["isi"].lower())
+    assert len(found) >= 10 > 3 * len(STRESS_GOLD["uji-04"]["attributions"])
+
+
+def test_stress_words_that_only_look_like_voice():
+    text = STRESS["uji-05"]["isi"].lower()
+    assert all(
+        word in text for word in ("diri", "dinas", "direktur", "digital", "media", "menteri", "dimana", "di dinding")
+    )
+    clauses = next(r for r in rows("gold_uji/clauses.jsonl") if r["article_id"] == "uji-05")["clauses"]
+    assert [c["form"] for c in clauses] == ["dipindahkan", "menggembok"]
+
+
+def test_stress_dashes_that_are_no_dateline():
+    masked = next(r for r in rows("gold_uji/masked.jsonl") if r["article_id"] == "uji-06")["spans"]
+    assert len(masked) == 1
+    assert len(re.findall(r" (?:-|–|--) ", STRESS["uji-06"]["isi"])) >= 6
+
+
+def test_stress_boilerplate_inside_paragraphs():
+    text = STRESS["uji-07"]["isi"]
+    spans = next(r for r in rows("gold_uji/masked.jsonl") if r["article_id"] == "uji-07")["spans"]
+    masked = [text[slice(*span["span"])] for span in spans]
+    assert len(masked) == 11
+    assert not any("buku baca juga" in piece or "sapi belang" in piece or "mata air" in piece for piece in masked)
+
+
+def test_stress_wire_copy_with_and_without_credit():
+    one, other = (set(five_grams(STRESS[name]["isi"])) for name in ("uji-08", "uji-09"))
+    assert len(one & other) / len(one | other) >= 0.6
+    assert "Layang" in STRESS["uji-08"]["isi"]
+    assert "Layang" not in STRESS["uji-09"]["isi"]
+
+
+def test_stress_quotation_marks_of_all_kinds():
+    assert all(mark in STRESS["uji-10"]["isi"] for mark in ("«", "»", "''", "‘", "’", "”,", "'Yang"))
+    scare = [STRESS["uji-10"]["isi"][slice(*s["span"])] for s in STRESS_GOLD["uji-10"]["scare_quotes"]]
+    assert scare == ["tegak", "ahli"]
+    assert any(r["kind"] == "mixed" for r in STRESS_GOLD["uji-10"]["attributions"])
+
+
+def test_stress_full_stops_that_end_no_sentence():
+    assert len(re.findall(r"\.\s+[A-Z\d]|\d\.\d", STRESS["uji-11"]["isi"])) > 20
+    assert "\u00a0" in STRESS["uji-11"]["isi"]
+    assert [r["cue_lemma"] for r in STRESS_GOLD["uji-11"]["attributions"]].count("kata") == 3
+
+
+def test_stress_sources_without_a_name():
+    attributed = STRESS_GOLD["uji-12"]["attributions"]
+    assert Counter(r["anonymity"] for r in attributed)["anonim"] == 6
+    assert len(STRESS_GOLD["uji-12"]["unsourced"]) == 3
+
+
+def test_stress_pronouns_return_to_the_right_person():
+    attributed = STRESS_GOLD["uji-13"]["attributions"]
+    assert Counter(r["entity"] for r in attributed) == {"Rudiat Sanjaya": 7, "Johar Manggala": 3}
+
+
+def test_stress_relays_are_not_the_speakers():
+    attributed = STRESS_GOLD["uji-14"]["attributions"]
+    assert [r["entity"] for r in attributed if r["pattern"] == "P13"] == ["Layang", "Layang", "Kilat Bandar"]
+    assert [r["relay"] for r in attributed if r["relay"]] == ["Layang", "Kilat Bandar"]
+    assert len(STRESS_GOLD["uji-14"]["unsourced"]) == 2
+
+
+def test_stress_colons_of_an_interview():
+    assert stress_patterns("uji-15")["P10"] == 3
+    assert STRESS["uji-15"]["isi"].count(":") > 6
