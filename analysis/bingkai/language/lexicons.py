@@ -11,8 +11,8 @@ import hashlib
 import io
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache, cached_property
 from html import escape
@@ -29,14 +29,14 @@ from bingkai.language.tokens import Tokens, tokenise
 from bingkai.language.verbs import CLITICS, reduplicated, verb_forms
 
 MATCHES = ("form", "lemma", "stem")
-COLUMNS = ("term", "category", "match", "lemma", "forms", "variants", "share", "note")
+COLUMNS = ("term", "category", "match", "lemma", "forms", "variants", "unless", "share", "note")
 VARIANTS = (*CLITICS, "ulang")
 DERIVATIONS = ("bare", "me", "me-kan", "me-i", "di", "di-kan", "di-i", "ber", "ter")
 LEAST_SHARE = 0.5
 
 _ALIASES = {
     "istilah": "term", "kata": "term", "kategori": "category", "kelas": "category", "pencocokan": "match",
-    "lema": "lemma", "bentuk": "forms", "varian": "variants", "catatan": "note",
+    "lema": "lemma", "bentuk": "forms", "varian": "variants", "kecuali": "unless", "catatan": "note",
 }  # fmt: skip
 
 
@@ -87,12 +87,13 @@ class Lexicon:
     title, version, licence, source : str
         From the card; empty where there is none.
     match : str
-        "form": the term as written; "lemma": the forms derived from it; "stem": every word with its stem.
+        "form": the term as written; "lemma": the forms derived from it; "stem": every word whose stem is the
+        term (a root) or its lemma.
     categories : dict
         Category -> its card: `title`, `id` and `en` (definition), `example`.
     entries : DataFrame
-        One row an entry, all text: `term, category, match, lemma, forms, variants, share, note`, then what
-        else the file has.
+        One row an entry, all text: `term, category, match, lemma, forms, variants, unless, share, note`, then
+        what else the file has.
     """
 
     name: str
@@ -135,7 +136,8 @@ def lexicon_names() -> list[str]:
     >>> "verba_pewarta" in lexicon_names()
     True
     """
-    return sorted(file.name.removesuffix(".csv") for file in _data().iterdir() if file.name.endswith(".csv"))
+    cards = (file for file in _data().iterdir() if file.name.endswith(".toml"))
+    return sorted(card.name.removesuffix(".toml") for card in cards if "match" in _read_card(card))
 
 
 def load_lexicon(name: str) -> Lexicon:
@@ -215,7 +217,7 @@ def _read(path: Traversable, card_path: Traversable, name: str) -> Lexicon:
         entries=entries,
     )
     _check(lexicon, path.name)
-    return lexicon
+    return replace(lexicon, entries=entries.reset_index(drop=True))
 
 
 def _read_card(path: Traversable) -> dict[str, Any]:
@@ -235,7 +237,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _read_entries(data: bytes, file: str) -> pd.DataFrame:
-    """The file's rows as text: *nan*, *null* and *NA* are words here, so nothing is read as missing."""
+    """The file's rows as text under their line numbers: *nan* and *NA* are words here, nothing is read as missing."""
     text = _decoded(data)
     if not text.strip():
         raise LexiconError(f"{file} is empty; wanted a first line 'term,category' and one entry a line")
@@ -244,15 +246,17 @@ def _read_entries(data: bytes, file: str) -> pd.DataFrame:
         rows = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
     except csv.Error as error:
         raise LexiconError(f"{file} cannot be read as CSV with {separator!r} between columns: {error}") from error
-    header, *lines = [[cell.strip() for cell in row] for row in rows if any(map(str.strip, row))]
-    for number, line in enumerate(lines, start=2):
+    numbered = [(n, [cell.strip() for cell in row]) for n, row in enumerate(rows, start=1) if any(map(str.strip, row))]
+    (_, header), *lines = numbered
+    for number, line in lines:
         if len(line) > len(header):
             raise LexiconError(
                 f"{file}, line {number} has {len(line)} columns, the header {len(header)}: {separator.join(line)!r}; "
                 f"put text that holds {separator!r} in double quotes"
             )
-    filled = [line + [""] * (len(header) - len(line)) for line in lines]
-    return pd.DataFrame(filled, columns=list(map(_column_name, header)), dtype="str")
+    filled = [line + [""] * (len(header) - len(line)) for _, line in lines]
+    numbers = [number for number, _ in lines]
+    return pd.DataFrame(filled, index=numbers, columns=list(map(_column_name, header)), dtype="str")
 
 
 def _column_name(header: str) -> str:
@@ -279,8 +283,8 @@ def _check(lexicon: Lexicon, file: str) -> None:
     entries = lexicon.entries
     if entries.empty:
         raise LexiconError(f"{file} has no entries; wanted one a line below the header")
-    for row, entry in enumerate(entries.itertuples(index=False), start=2):
-        where = f"{file}, line {row}"
+    for entry in entries.itertuples():
+        where = f"{file}, line {entry.Index}"
         if not entry.term:
             raise LexiconError(f"{where}: the term is empty; fill it in or delete the line")
         if entry.match not in MATCHES:
@@ -296,18 +300,20 @@ def _check(lexicon: Lexicon, file: str) -> None:
 
 
 def _check_forms(lexicon: Lexicon, file: str) -> None:
-    """No surface form may belong to two entries: a hit has one category."""
-    owner: dict[tuple[bool, tuple[str, ...]], int] = {}
-    by_stem = (lexicon.entries["match"] == "stem").tolist()
-    for entry, form, words in _entry_words(lexicon):
-        where = f"{file}, line {entry + 2}"
+    """Every form has a word in it, and none belongs to two entries: a hit has one category."""
+    line, terms = lexicon.entries.index.tolist(), lexicon.entries["term"].tolist()
+    is_stem = (lexicon.entries["match"] == "stem").tolist()
+    forms = _worded(_numbered_forms(lexicon))
+    for row, form, words in forms + _worded(_exceptions(lexicon)):
         if not words:
-            raise LexiconError(f"{where}: no word in {form!r}; an entry needs at least one letter or digit")
-        key = (by_stem[entry], words)
-        if owner.setdefault(key, entry) != entry:
+            raise LexiconError(f"{file}, line {line[row]}: no word in {form!r}; wanted at least one letter or digit")
+    owner: dict[tuple[bool, tuple[str, ...]], int] = {}
+    for row, form, words in forms:
+        first = owner.setdefault((is_stem[row], words), row)
+        if first != row:
             raise LexiconError(
-                f"{where}: {form!r} is an entry of line {owner[key] + 2} already "
-                f"({lexicon.entries['term'].iat[owner[key]]!r}); a form can belong to one entry only"
+                f"{file}, line {line[row]}: {form!r} is found by line {line[first]} already ({terms[first]!r}); "
+                "a form can belong to one entry only"
             )
 
 
@@ -329,19 +335,24 @@ def entry_forms(entry: pd.Series) -> list[str]:
     >>> entry_forms(entries[entries["term"] == "ujar"].iloc[0])[:4]
     ['ujar', 'ujarnya', 'berujar', 'mengujarkan']
     """
-    return _forms_of(*(str(entry[column]) for column in ("term", "match", "lemma", "forms", "variants", "share")))
+    return _forms_of({str(column): str(value) for column, value in entry.items()})
 
 
-def _forms_of(term: str, match: str, lemma: str, forms: str, variants: str, share: str) -> list[str]:
-    if match == "lemma":
-        derived = _derived((lemma or term).lower(), forms)
-        rare = bool(share) and float(share) < LEAST_SHARE
-        found = [form for form, voice in derived if not (rare and voice == "bare")]
-    elif match == "stem":
-        found = [(lemma or term).lower()]
+def _forms_of(entry: Mapping[str, str]) -> list[str]:
+    root = (entry["lemma"] or entry["term"]).lower()
+    if entry["match"] == "lemma":
+        derived = _derived(root, entry["forms"])
+        rare = _measured(derived) if entry["share"] and float(entry["share"]) < LEAST_SHARE else set()
+        found = [form for form, _ in derived if form not in rare]
     else:
-        found = [term.lower()]
-    return list(dict.fromkeys(varied for form in found for varied in _varied(form, variants.split())))
+        found = [root if entry["match"] == "stem" else entry["term"].lower()]
+    return list(dict.fromkeys(varied for form in found for varied in _varied(form, entry["variants"].split())))
+
+
+def _measured(derived: Sequence[tuple[str, str]]) -> set[str]:
+    """The forms that the column `share` speaks of: the bare ones, or all where none is bare."""
+    bare = {form for form, voice in derived if voice == "bare"}
+    return bare or {form for form, _ in derived}
 
 
 def _derived(root: str, forms: str) -> list[tuple[str, str]]:
@@ -360,24 +371,38 @@ def _varied(form: str, variants: Iterable[str]) -> list[str]:
     return found
 
 
-def _entry_words(lexicon: Lexicon) -> list[tuple[int, str, tuple[str, ...]]]:
-    """Row, form and the form's words as the tokeniser sees them, for every form of every entry."""
-    columns = [lexicon.entries[column] for column in ("term", "match", "lemma", "forms", "variants", "share")]
+def _numbered_forms(lexicon: Lexicon) -> list[tuple[int, str]]:
+    """Row and form, for every form of every entry."""
     pairs = []
-    for row, values in enumerate(zip(*columns, strict=True)):
+    for row, entry in enumerate(_rows(lexicon)):
         try:
-            pairs += [(row, form) for form in _forms_of(*values)]
+            pairs += [(row, form) for form in _forms_of(entry)]
         except ValueError as error:
-            raise LexiconError(f"{lexicon.name}.csv, line {row + 2}: {error}") from error
-    return [(row, form, words) for (row, form), words in zip(pairs, _words([form for _, form in pairs]), strict=True)]
+            raise LexiconError(f"{lexicon.name}.csv, line {lexicon.entries.index[row]}: {error}") from error
+    return pairs
 
 
-def _words(forms: Sequence[str]) -> list[tuple[str, ...]]:
-    tokens = tokenise([""] * len(forms), list(forms))
-    found: list[list[str]] = [[] for _ in forms]
-    for article, type_id in zip(tokens.article.tolist(), tokens.type_id.tolist(), strict=True):
-        found[article].append(tokens.lower[tokens.lower_of[type_id]])
-    return [tuple(words) if any(map(_has_letter, words)) else () for words in found]
+def _exceptions(lexicon: Lexicon) -> list[tuple[int, str]]:
+    """Row and phrase, for every phrase in which an entry is not counted."""
+    phrases = ((row, entry["unless"].lower().split(";")) for row, entry in enumerate(_rows(lexicon)) if entry["unless"])
+    return [(row, phrase.strip()) for row, each in phrases for phrase in each if phrase.strip()]
+
+
+def _rows(lexicon: Lexicon) -> list[dict[str, str]]:
+    return [{str(key): str(value) for key, value in row.items()} for row in lexicon.entries.to_dict("records")]
+
+
+_Worded = list[tuple[int, str, tuple[str, ...]]]
+
+
+def _worded(pairs: Sequence[tuple[int, str]]) -> _Worded:
+    """Row, form and the form's words as the tokeniser sees them."""
+    tokens = tokenise([""] * len(pairs), [form for _, form in pairs])
+    words: list[list[str]] = [[] for _ in pairs]
+    for place, type_id in zip(tokens.article.tolist(), tokens.type_id.tolist(), strict=True):
+        words[place].append(tokens.lower[tokens.lower_of[type_id]])
+    return [(row, form, tuple(found) if any(map(_has_letter, found)) else ())
+            for (row, form), found in zip(pairs, words, strict=True)]  # fmt: skip
 
 
 def _has_letter(word: str) -> bool:
@@ -402,24 +427,36 @@ def find_entries(tokens: Tokens, lexicon: Lexicon, stems: Sequence[str] | None =
     Notes
     -----
     Entries of several words are found within one sentence of one field. Where two entries overlap the longer wins,
-    of equal length the one to the left, of the same words the one matched by form.
+    of equal length the one to the left, of the same words the one matched by form. A phrase of the column `unless` is
+    found like an entry but not returned: *kapal perang* keeps *perang* from being counted there.
     """
     if lexicon.uses_stems and stems is None:
         raise LexiconError(f"lexicon {lexicon.name!r} matches by stem: give stems, one for each of tokens.lower")
     if stems is not None and len(stems) != len(tokens.lower):
         raise LexiconError(f"wanted one stem for each of {len(tokens.lower)} lower-case words; got {len(stems)}")
-    by_stem = (lexicon.entries["match"] == "stem").to_numpy()
-    words = [(row, sequence) for row, _, sequence in _entry_words(lexicon)]
     symbols = tokens.lower_of[tokens.type_id]
     same = _sentences(tokens)
-    found = [_walk(symbols, same, tokens.lower, [pair for pair in words if not by_stem[pair[0]]])]
-    if by_stem.any() and stems is not None:
-        stem_of = dict(zip(tokens.lower, stems, strict=True))
-        sequences = [(row, tuple(stem_of.get(word, word) for word in words_)) for row, words_ in words if by_stem[row]]
-        vocabulary, codes = np.unique(np.asarray(stems, dtype=object).astype(str), return_inverse=True)
-        found.append(_walk(codes.astype(np.int32)[symbols], same, vocabulary.tolist(), sequences))
+    by_form, by_stem = _sequences(lexicon)
+    found = [_walk(symbols, same, tokens.lower, by_form)]
+    if by_stem and stems is not None:
+        vocabulary, codes = np.unique(np.asarray(stems, dtype=str), return_inverse=True)
+        found.append(_walk(codes.astype(np.int32)[symbols], same, vocabulary.tolist(), by_stem))
     first, length, entry = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return _longest(first, length, entry, len(tokens))
+    hits = _longest(first, length, entry, len(tokens))
+    counted = hits.entry < len(lexicon)
+    return Hits(hits.first[counted], hits.last[counted], hits.entry[counted])
+
+
+_Sequences = list[tuple[int, tuple[str, ...]]]
+
+
+def _sequences(lexicon: Lexicon) -> tuple[_Sequences, _Sequences]:
+    """Row and words of what is found by form and what by stem; phrases not counted have rows past the last entry."""
+    is_stem = (lexicon.entries["match"] == "stem").tolist()
+    worded = _worded(_numbered_forms(lexicon))
+    not_counted = [(row + len(lexicon), words) for row, _, words in _worded(_exceptions(lexicon))]
+    by_form = [(row, words) for row, _, words in worded if not is_stem[row]]
+    return by_form + not_counted, [(row, words) for row, _, words in worded if is_stem[row]]
 
 
 def _sentences(tokens: Tokens) -> NDArray[np.int64]:
@@ -545,9 +582,11 @@ def cue_forms() -> dict[str, Cue]:
     entries = load_lexicon("verba_pewarta").entries
     cues: dict[str, Cue] = {}
     for entry in entries.itertuples(index=False):
+        derived = _derived(str(entry.term), str(entry.forms))
         nouns = [(form.replace("_", " "), "nominal") for form in str(entry.nominal).split()]
-        for form, voice in _derived(str(entry.term), str(entry.forms)) + nouns:
-            share = float(str(entry.share)) if entry.share and voice == "bare" else float("nan")
+        shares = dict.fromkeys(_measured(derived), float(str(entry.share or "nan")))
+        for form, voice in derived + nouns:
+            share = shares.get(form, float("nan"))
             cues.setdefault(form, Cue(str(entry.term), str(entry.category), voice, share))
     return cues
 
