@@ -13,6 +13,7 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -144,13 +145,27 @@ class Pairs:
     weight: Floats
 
 
+def group_sums(values: Floats, weight: Floats, order: Integers, first: Integers) -> Floats:
+    """Weighted sums of axis -2 by group: rows `order`, of which a group begins at every `first`.
+
+    Values are (…, n, m), weights (…, n). One sparse product: ten times as fast as ``np.add.reduceat``, and faster than
+    a dense product on a busy machine.
+    """
+    *lead, n, m = values.shape
+    shift = n * np.arange(int(np.prod(lead)))[:, None]
+    begin, columns = (first + shift).ravel(), (order + shift).ravel()
+    data = np.take(np.broadcast_to(weight, (*lead, n)), order, axis=-1).ravel()
+    sums = csr_array((data, columns, np.append(begin, len(columns))), shape=(len(begin), len(columns)))
+    return np.asarray(sums @ values.reshape(len(columns), m)).reshape(*lead, len(first), m)
+
+
 def pair_within(cells: Cells, count: Floats, base: Floats) -> Pairs:
     """Pairs from counts (…, articles, m) and bases (…, articles) in cell order."""
     b = np.add.reduceat(base, cells.first_article, axis=-1)
     alone = len(cells.event) == count.shape[-2]
-    rate = (count if alone else np.add.reduceat(count, cells.first_article, axis=-2)) / b[..., None]
+    rate = (count if alone else _stretch_sums(count, cells.first_article)) / b[..., None]
     n_others = np.diff(np.r_[cells.first_cell, len(cells.event)])[cells.event] - 1.0
-    other = np.take(np.add.reduceat(rate, cells.first_cell, axis=-2), cells.event, axis=-2)
+    other = np.take(_stretch_sums(rate, cells.first_cell), cells.event, axis=-2)
     other -= rate
     other /= n_others[:, None]
     inverse = 1 / b
@@ -158,21 +173,29 @@ def pair_within(cells: Cells, count: Floats, base: Floats) -> Pairs:
     return Pairs(rate, other, 1 / (inverse + others_inverse / n_others**2))
 
 
+def _stretch_sums(values: Floats, first: Integers) -> Floats:
+    n = values.shape[-2]
+    return group_sums(values, np.ones(n), np.arange(n), first)
+
+
 def paired_differences(cells: Cells, pairs: Pairs, n_outlets: int) -> tuple[Floats, Floats]:
     """Weighted mean within-event difference of each outlet and its variance over events: (…, n_outlets, m)."""
-    member = np.arange(n_outlets)[:, None] == cells.outlet
-    weight = member * pairs.weight[..., None, :]
+    order = np.argsort(cells.outlet, kind="stable")
+    first = np.searchsorted(cells.outlet[order], np.arange(n_outlets))
     difference = pairs.rate - pairs.other
-    n = member.sum(axis=1)[:, None].astype(float)
-    total = weight.sum(axis=-1)[..., None]
-    squared = weight**2
+    w = pairs.weight[..., None]
+
+    def by_outlet(values: Floats, weight: Floats) -> Floats:
+        return group_sums(values, weight, order, first)
+
+    squared = pairs.weight**2
     return ratio(
-        weight @ difference,
-        squared @ difference**2,
-        squared @ difference,
-        total,
-        squared.sum(axis=-1)[..., None],
-        n,
+        by_outlet(difference, pairs.weight),
+        by_outlet(difference**2, squared),
+        by_outlet(difference, squared),
+        by_outlet(w, np.ones(len(order))),
+        by_outlet(w, pairs.weight),
+        np.bincount(cells.outlet, minlength=n_outlets)[:, None].astype(float),
     )
 
 
