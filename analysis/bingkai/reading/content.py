@@ -52,12 +52,14 @@ def without_circumstance(text: str, start: int, end: int) -> int:
 def kind_of(page: Page, pieces: list[Span]) -> str:
     """direct when all pieces lie inside quotation marks, indirect when hardly anything does, else mixed."""
     total = sum(end - start for start, end in pieces)
-    quoted = sum(
-        max(0, min(end, q.inner_end) - max(start, q.inner_start))
-        for start, end in pieces
-        for q in page.quotations
-        if q.start < end and q.end > start
-    )
+    quoted = sum(_quoted_characters(page, start, end) for start, end in pieces)
     if quoted >= 0.97 * total:
         return "direct"
     return "mixed" if quoted > 0.3 * total else "indirect"
+
+
+def _quoted_characters(page: Page, start: int, end: int) -> int:
+    first, last = page.token_at(start), page.token_at(end)
+    inside = sorted({number for number in page.quoted[first:last] if number >= 0})
+    quotations = (page.quotations[number] for number in inside)
+    return sum(max(0, min(end, q.inner_end) - max(start, q.inner_start)) for q in quotations)

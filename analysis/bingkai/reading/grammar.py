@@ -52,6 +52,12 @@ def connectives() -> tuple[str, ...]:
 
 
 @cache
+def abbreviations() -> dict[str, str]:
+    """Usual abbreviations of offices and institutions, lower case: *kemenkes*, *kapolri*."""
+    return dict(_tables()["abbreviation"])
+
+
+@cache
 def gazetteer() -> dict[str, tuple[Entry, ...]]:
     """Entries by word or phrase; one phrase may be several things."""
     found: dict[str, list[Entry]] = {}

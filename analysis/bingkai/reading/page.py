@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from bingkai.language.quotes import Quotation, paragraph_spans, quotation_spans
@@ -12,6 +13,7 @@ from bingkai.reading.grammar import Report
 from bingkai.reading.vocabulary import CAP, END, WORD, Vocabulary
 
 Span = tuple[int, int]
+_LONGEST = 600  # tokens without a full stop before a stretch is cut all the same
 
 
 @dataclass(eq=False)
@@ -34,6 +36,17 @@ class Page:
     quoted: list[int]
     stretches: list[Span]
     paragraph_of: list[int]
+
+    @cached_property
+    def beside_verbs(self) -> frozenset[str]:
+        """The words that stand right beside a reporting verb somewhere: names used alone among them."""
+        found = set()
+        for j, report in enumerate(self.report):
+            if report and not self.flag[j] & CAP and self.quoted[j] < 0:
+                found.update(self.low[j + 1 : j + 2])
+                if j and not (j > 1 and self.flag[j - 2] & CAP):
+                    found.add(self.low[j - 1])
+        return frozenset(found)
 
     def words(self, first: int, last: int) -> str:
         """The text from token `first` up to, without, token `last`."""
@@ -106,6 +119,8 @@ def _stretches(page: Page) -> list[Span]:
         if page.sentence[i] != page.sentence[i - 1]:
             if _parts(page, i):
                 edges.append(i)
+        elif i - edges[-1] >= _LONGEST:
+            edges.append(i)
         elif page.start[i] == page.end[i - 1] and page.low[i - 1] in (".", "!", "?") and _lost_space(page, i):
             edges.append(i)
     return list(pairwise([*edges, n]))

@@ -56,6 +56,7 @@ _WHERE = frozenset(("saat", "ketika", "usai", "seusai", "dalam", "di", "pada", "
 _ENDS_REQUEST = frozenset(("kepada", "ke", "oleh"))
 _ENDS_OBJECT = _ENDS_REQUEST | {"tentang", "soal", "mengenai", "cara", "untuk", "terkait", "seputar", "perihal"}
 _BASIS_SOURCE = word_class("basis_source")
+_SHORTEST = 4  # words an uncued quotation needs to be speech rather than a name
 _TURNS = word_class("turn")
 _ADDRESSEE = word_class("addressee")
 _AFTER_VERB = word_class("after_verb")
@@ -169,11 +170,9 @@ def _nominal_clitic(low: str) -> Report | None:
 def _post_posed(page: Page, begin: int, after: int, k: int, last: int, report: Report) -> Draft | None:
     clitic = report.voice in ("nya", "dinya")
     source = None if clitic else source_after(page, k + 1, last)
-    if not clitic and source is None and not report.bare:
-        return None
     return Draft(
         page, "P2" if clitic else "P1", _quoted_pieces(page, begin, after), page.span(k, k + 1), report, source, clitic,
-        last=source[1] if source else k + 1, sure=0.97,
+        last=source[1] if source else k + 1, sure=0.97 if source or clitic else 0.8, follows=source is None,
     )  # fmt: skip
 
 
@@ -225,7 +224,7 @@ def _only_quotations(page: Page, first: int, last: int) -> bool:
     words = [k for k in range(first, last) if page.flag[k] & WORD]
     outside = [k for k in words if page.quoted[k] < 0]
     inside = len(words) - len(outside)
-    return inside >= 4 and not outside
+    return inside >= 2 and not outside
 
 
 def _uncued(page: Page, number: int, first: int, last: int, before: list[Draft]) -> list[Draft]:
@@ -236,6 +235,8 @@ def _uncued(page: Page, number: int, first: int, last: int, before: list[Draft])
     same_paragraph = first > 0 and page.paragraph_of[first] == page.paragraph_of[first - 1]
     if near and earlier and earlier.pattern in ("P1", "P2") and same_paragraph and earlier.order > earlier.pieces[0][0]:
         earlier.pieces.extend(pieces)
+        return []
+    if sum(page.flag[k] & WORD > 0 for k in range(first, last)) < _SHORTEST:
         return []
     return [Draft(page, "P0", pieces, follows=True, sure=0.75 if near else 0.6, last=last)]
 
@@ -584,7 +585,7 @@ def _clause_after(
     if not marker and not _accepts(page, begin, last, complement):
         return None
     end = without_circumstance(page.text, page.start[begin], page.end[last - 1])
-    if page.quoted[begin] >= 0 and page.quote_tokens[page.quoted[begin]][0] >= k:
+    if page.quoted[begin] >= 0 and not _goes_on(page, begin, last):
         pieces = [_inner(page, q) for q in _quotations_in(page, begin, last)]
     else:
         piece = trim(page.text, page.start[begin], end, connective=False)
@@ -594,6 +595,12 @@ def _clause_after(
     cue = page.span(k, k + 1)
     sure = 0.95 if marker else 0.9 if complement == "clause" else 0.8
     return Draft(page, "P8" if page.quoted[begin] >= 0 else "P7", pieces, cue, report, source, sure=sure, last=begin)  # fmt: skip
+
+
+def _goes_on(page: Page, begin: int, last: int) -> bool:
+    """Whether the reporter's sentence carries on behind the quotation it begins with: `mengatakan "Senja" bagus`."""
+    after = page.quote_tokens[page.quoted[begin]][1]
+    return sum(1 for i in range(after, last) if page.flag[i] & WORD and page.quoted[i] < 0) > 1
 
 
 def _content_start(page: Page, k: int, last: int, complement: str) -> tuple[int | None, str]:

@@ -177,7 +177,7 @@ def has_person(page: Page, first: int, last: int) -> bool:
     k = last
     while k > first + 1 and _may_be_name(page, k - 1):
         k -= 1
-    return last - k > 1 or (last - k == 1 and _seen_alone(page, k))
+    return last - k > 1 or (last - k == 1 and page.low[k] in page.beside_verbs)
 
 
 def _may_be_name(page: Page, k: int) -> bool:
@@ -187,18 +187,6 @@ def _may_be_name(page: Page, k: int) -> bool:
 
 def _acronym(page: Page, k: int) -> bool:
     return page.text[page.start[k] : page.end[k]].isupper()
-
-
-def _seen_alone(page: Page, k: int) -> bool:
-    """The same word elsewhere next to a reporting verb: then it is a person's name."""
-    word = page.low[k]
-    for j, low in enumerate(page.low):
-        if low == word and j != k:
-            if j and page.report[j - 1] and not page.flag[j - 1] & CAP:
-                return True
-            if j + 1 < len(page.low) and page.report[j + 1] and not page.flag[j - 1] & CAP:
-                return True
-    return False
 
 
 def source_before(page: Page, low: int, cue: int) -> Span | None:
@@ -268,7 +256,7 @@ def _segments(page: Page, low: int, high: int) -> list[Span]:
         if page.flag[j] & OPEN and (close := closing(page, j, high)):
             j = close
             continue
-        if page.flag[j] & COMMA or page.low[j] in (";", "–", "—"):
+        if page.flag[j] & COMMA or page.low[j] == ";" or _dash(page, j):
             if j > begin:
                 found.append((begin, j))
             begin = j + 1
@@ -276,6 +264,11 @@ def _segments(page: Page, low: int, high: int) -> list[Span]:
     if high > begin:
         found.append((begin, high))
     return found
+
+
+def _dash(page: Page, j: int) -> bool:
+    """A dash with space around it parts clauses; a hyphen does not."""
+    return page.low[j] in ("-", "–", "—") and (j == 0 or page.start[j] > page.end[j - 1])
 
 
 def _from_segments(page: Page, segments: list[Span], inserted: bool) -> Span | None:
@@ -359,7 +352,11 @@ def plausible(page: Page, span: Span) -> bool:
     """A source has a name, an office, is an institution or a document, or has been spoken of before."""
     first, last = span
     head, low = page.flag[first], page.low[first]
-    if head & FIRST_PERSON or (head & OPENING_VERB and not head & (ROLE | INSTITUTION)):
+    if (
+        low in ("atau", "dan", "serta", "maupun")
+        or head & FIRST_PERSON
+        or (head & OPENING_VERB and not head & (ROLE | INSTITUTION))
+    ):
         return False
     if not head & (ROLE | INSTITUTION | DOCUMENT) and (low in _NO_SOURCE or _ABSTRACT.fullmatch(low)):
         return False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bingkai.reading.grammar import word_class
+from bingkai.reading.grammar import abbreviations, gazetteer, word_class
 from bingkai.reading.page import Page
 from bingkai.reading.speakers import Mention, read_mention
 from bingkai.reading.vocabulary import CAP, CUE, PRONOUN, ROLE, WORD
@@ -47,7 +47,11 @@ class Source:
 
 
 def _words(text: str) -> set[str]:
-    return {word.lower() for word in _WORDS.findall(text)}
+    """The words of a mention in lower case, usual abbreviations of offices and institutions written out."""
+    found = set()
+    for word in _WORDS.findall(text):
+        found.update(abbreviations().get(word.lower(), word.lower()).split())
+    return found
 
 
 class Cast:
@@ -133,7 +137,7 @@ class Cast:
             return self._epithet(self.read(inner))
         if mention.source_type == "document":
             return self._new(mention._replace(form="document"))
-        if mention.affiliation and not mention.role:
+        if any(entry.kind == "institution" for entry in gazetteer().get(head, ())):
             return self.last if self.last and not self.last.person else None
         return self.last_person or self.last
 

@@ -149,13 +149,18 @@ def _name_at_end(parts: list[_Part], first: int, end: int) -> tuple[int, int]:
     while begin > first and parts[begin - 1].kind == "name" and end - begin < 5:
         begin -= 1
     if begin == end:
-        return 0, 0
+        return _place_as_name(parts, first, end)
     before = parts[begin - 1].kind if begin > first else ""
     if parts[first].kind in ("institution", "foreign"):
         return 0, 0
     if before in ("role", "field", "lower", "link") and end - begin >= 4:
         begin = end - 2
     return begin, end
+
+
+def _place_as_name(parts: list[_Part], first: int, end: int) -> tuple[int, int]:
+    """`kata Bima`: a lone place name that speaks is a person's."""
+    return (first, end) if end - first == 1 and parts[first].kind == "place" else (0, 0)
 
 
 def _pieces(parts: list[_Part]) -> list[tuple[int, int]]:

@@ -18,6 +18,7 @@ Found = tuple[Draft, Source | None]
 _NOUNS = word_class("headline_noun")  # bare forms that a headline uses as nouns and adjectives
 _TOPICS = word_class("headline_topic")  # Ungkap **Penyebab** …: a topic, not a statement
 _LABELS = word_class("headline_label")  # Video: …, Foto: …
+_NOT_SAID = word_class("not_said")
 _SKIPPED = word_class("headline_adverb")
 
 
@@ -34,12 +35,12 @@ def _colon(page: Page, cast: Cast, n: int) -> list[Found]:
     at = next((k for k in range(1, min(n, 14)) if page.low[k] == ":"), 0)
     if not at or n - at < 3 or any(page.low[k] in _LABELS for k in range(at)):
         return []
-    first = next((k for k in range(at) if page.flag[k] & WORD), at)
-    for last in range(at, first, -1):
-        source = _known(page, cast, first, last, whole=last == at)
-        if source:
-            piece = _content(page, at + 1, n)
-            return [(Draft(page, "P10", [piece], source=(first, last), sure=0.85), source[0])] if piece else []
+    begin = _segment_start(page, at - 1)
+    for first in dict.fromkeys((begin, 0)):
+        for last in range(at, first, -1):
+            source = _known(page, cast, first, last, whole=last == at)
+            if source and (piece := _content(page, at + 1, n)):
+                return [(Draft(page, "P10", [piece], source=(first, last), sure=0.85), source[0])]
     return []
 
 
@@ -63,22 +64,28 @@ def _content(page: Page, first: int, last: int) -> Span | None:
 
 
 def _verbs(page: Page, cast: Cast, n: int) -> list[Found]:
-    for k in range(n):
-        report = page.report[k]
-        if report is None or not _can_report(page, k, report) or page.quoted[k] >= 0:
-            continue
+    """Every reporting verb whose subject is known; a comma before the next one ends the content."""
+    verbs = [k for k in range(n) if (report := page.report[k]) and _can_report(page, k, report)]
+    rows: list[Found] = []
+    for k in verbs:
         begin = _segment_start(page, k)
+        if rows and begin == _segment_start(page, page.token_at(rows[-1][0].order)):
+            continue
+        last = next((_segment_start(page, v) - 1 for v in verbs if v > k and _segment_start(page, v) > k), n)
         if k > begin:
-            found = _subject_verb(page, cast, begin, k, n, report)
+            rows += _subject_verb(page, cast, begin, k, last)
         else:
-            found = _verb_first(page, cast, k, n, report)
-        if found:
-            return found
-    return []
+            rows += _verb_first(page, cast, k, last)
+    return rows
 
 
 def _can_report(page: Page, k: int, report: Report) -> bool:
-    if report.complement in ("none", "marked") or report.voice not in ("bare", "stem", "me", "ber", "nasal"):
+    if (
+        page.quoted[k] >= 0
+        or (k and page.low[k - 1] in _NOT_SAID)
+        or report.complement in ("none", "marked")
+        or report.voice not in ("bare", "stem", "me", "ber", "nasal")
+    ):
         return False
     return not (report.voice == "bare" and page.low[k] in _NOUNS)
 
@@ -96,37 +103,37 @@ def _segment_end(page: Page, k: int, n: int) -> int:
     return k
 
 
-def _subject_verb(page: Page, cast: Cast, begin: int, k: int, n: int, report: Report) -> list[Found]:
+def _subject_verb(page: Page, cast: Cast, begin: int, k: int, n: int) -> list[Found]:
     """`Warga Minta Jalan Dibuka`, `Bahlil Cerita Pernah …`."""
     last = k
     while last > begin and page.low[last - 1] in _SKIPPED:
         last -= 1
     source = _known(page, cast, begin, last, whole=True) if last > begin else None
-    if source is None or not _says_something(page, k + 1, n, report):
+    if source is None or not _says_something(page, k + 1, n):
         return []
-    return _made(page, (begin, last), k, k + 1, n, report, source[0])
+    return _made(page, (begin, last), k, k + 1, n, source[0])
 
 
-def _verb_first(page: Page, cast: Cast, k: int, n: int, report: Report) -> list[Found]:
+def _verb_first(page: Page, cast: Cast, k: int, n: int) -> list[Found]:
     """`BGN Percepat Pembayaran, Jamin Tak Ada Penutupan`; `Sebut Jembatan Aman, Bupati Rani …`."""
     if k > 0:
         start = _segment_start(page, k - 1)
         for last in range(k - 1, start, -1):
             source = _known(page, cast, start, last, whole=False)
-            if source and _says_something(page, k + 1, n, report):
-                return _made(page, (start, last), k, k + 1, n, report, source[0], shown=False)
+            if source and _says_something(page, k + 1, n):
+                return _made(page, (start, last), k, k + 1, n, source[0])
         return []
     end = _segment_end(page, k + 1, n)
-    if end >= n or not page.flag[end] & COMMA or not _says_something(page, k + 1, end, report):
+    if end >= n or not page.flag[end] & COMMA or not _says_something(page, k + 1, end):
         return []
     for last in range(min(n, end + 7), end + 1, -1):
         source = _known(page, cast, end + 1, last, whole=False)
         if source:
-            return _made(page, (end + 1, last), k, k + 1, end, report, source[0])
+            return _made(page, (end + 1, last), k, k + 1, end, source[0])
     return []
 
 
-def _says_something(page: Page, first: int, last: int, report: Report) -> bool:
+def _says_something(page: Page, first: int, last: int) -> bool:
     words = [j for j in range(first, last) if page.flag[j] & WORD]
     if len(words) < 2 or page.low[words[0]] in _TOPICS or page.flag[words[0]] & DATE:
         return False
@@ -135,15 +142,13 @@ def _says_something(page: Page, first: int, last: int, report: Report) -> bool:
     )
 
 
-def _made(
-    page: Page, span: Span, k: int, first: int, last: int, report: Report, source: Source | None, *, shown: bool = True
-) -> list[Found]:
+def _made(page: Page, span: Span, k: int, first: int, last: int, source: Source | None) -> list[Found]:
     while first < last and page.low[first] in ("agar", "bahwa", "untuk", "supaya"):
         first += 1
     piece = _content(page, first, last)
     if piece is None:
         return []
-    return [(Draft(page, "P7", [piece], page.span(k, k + 1), report, span, sure=0.75), source)]
+    return [(Draft(page, "P7", [piece], page.span(k, k + 1), page.report[k], span, sure=0.75), source)]
 
 
 def _judged(page: Page, body: list[Found], n: int) -> list[Found]:
