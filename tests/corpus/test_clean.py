@@ -328,3 +328,18 @@ def test_no_gold_attribution_is_masked():
     eaten = [span for span in spans if any(span[1] < right and left < span[2] for left, right in ignored[span[0]])]
     assert len(spans) > 100
     assert eaten == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("LEMBAH JATI, Kabar Nusa - Warga pulang.", "Warga pulang."),
+        ("Lembah Jati (Kabar Nusa) – Warga pulang.", "Warga pulang."),
+        ("Kabar Nusa, Lembah Jati -- Warga pulang.", "Warga pulang."),
+        ("Kabar Nusa - Warga pulang.", "Warga pulang."),
+        ("Kabar Nusa menyiarkan rapat itu - langsung.", "Kabar Nusa menyiarkan rapat itu - langsung."),
+        ("Suara Lembah - begitu namanya - terbit lagi.", "Suara Lembah - begitu namanya - terbit lagi."),
+    ],
+)
+def test_a_dateline_may_name_the_articles_own_outlet(text: str, kept: str) -> None:
+    assert blank(text, clean_text(text, "Kabar Nusa").ignored).strip() == kept

@@ -81,7 +81,7 @@ def clean_text(text: str, outlet: str = "") -> Cleaned:
     """
     if not text or text.isspace():
         return Cleaned([], None, find_origin(outlet, [], []))
-    datelines = find_datelines(text)
+    datelines = find_datelines(text, outlet)
     marks = find_boilerplate(text)
     place = next((found.place for found in datelines if found.place), None)
     credits = _credits(text, marks)

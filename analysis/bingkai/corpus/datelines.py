@@ -93,6 +93,21 @@ _FLAT = re.compile(rf"(?P<brand>[A-Z][A-Z-]+(?:\.(?:COM|CO|ID|NET)){{1,2}}),{_GA
 
 
 @cache
+def _own_forms(outlet: str) -> tuple[re.Pattern[str], ...]:
+    """Datelines that name the article's own outlet, whatever it is called: *LEMBAH JATI, Kabar Nusa - Warga …*"""
+    brand = rf"(?P<brand>(?i:{re.escape(outlet)}))(?!\w)"
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"{_PLACE}{_GAP}*,{_GAP}*{brand}{_SEPARATOR}",
+            rf"{_PLACE}{_GAP}*\({brand}\){_SEPARATOR}",
+            rf"{brand}{_GAP}*,{_GAP}*{_PLACE}{_SEPARATOR}",
+            rf"{brand}{_SEPARATOR}",
+        )
+    )
+
+
+@cache
 def place_names() -> dict[str, str]:
     """Every known place, lower case, with its spelling: ``{'dki jakarta': 'DKI Jakarta', …}``."""
     listed = (files("bingkai.corpus") / "data" / "places.txt").read_text(encoding="utf-8")
@@ -100,13 +115,15 @@ def place_names() -> dict[str, str]:
     return {name.lower(): name for line in lines for name in map(str.strip, line.split(";")) if name}
 
 
-def find_datelines(text: str) -> list[Dateline]:
+def find_datelines(text: str, outlet: str = "") -> list[Dateline]:
     """Find what stands before the first sentence to say where and for whom it was written.
 
     Parameters
     ----------
     text : str
         The body of an article as read.
+    outlet : str
+        The article's outlet, whose name in front of a dash makes a dateline.
 
     Returns
     -------
@@ -121,7 +138,7 @@ def find_datelines(text: str) -> list[Dateline]:
     []
     """
     begin = len(text) - len(text.lstrip(" \t\n\r\u00a0\ufeff\u200b\u200e"))
-    first = _at_start(text, begin)
+    first = _at_start(text, begin, outlet)
     found = [first] if first else []
     floor = first.span[1] if first else 0
     for later in sorted(_below(text, floor), key=lambda dateline: dateline.span):
@@ -131,11 +148,11 @@ def find_datelines(text: str) -> list[Dateline]:
     return found
 
 
-def _at_start(text: str, begin: int) -> Dateline | None:
+def _at_start(text: str, begin: int, outlet: str) -> Dateline | None:
     branded = _glued_place(text, begin)
     if branded and branded.place:
         return branded
-    for form in _FORMS:
+    for form in (*_FORMS, *(_own_forms(outlet) if outlet else ())):
         match = form.match(text, begin)
         if match and _believable(match):
             return _dateline(match, begin)
