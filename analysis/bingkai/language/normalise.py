@@ -8,7 +8,7 @@ INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\uf
 """Soft hyphens, zero-width and direction marks, variation selectors, as the inside of a regex class."""
 
 APOSTROPHES = "'’‘ʼ`´ʻ"
-HYPHENS = "-‐‑"
+HYPHENS = "‐‑-"  # the plain one last: both constants stand inside regex classes
 
 _PLAIN = (
     dict.fromkeys(map(ord, APOSTROPHES), "'")

@@ -84,11 +84,13 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     ['Dr. Ratna pulang pukul 10.30 WIB.', '"Kami lelah.', 'Sudah selesai?" tanya H. M. Salim.']
     """
     found = [match.span() for match in _STRETCH.finditer(text)]
+    if not found:
+        return []
     stretches = [text[first:last] for first, last in found]
     codes = np.fromiter(map(edge, stretches), np.int16, len(stretches))
-    start, end = np.array(found, np.int64).reshape(-1, 2).T
+    start, end = np.array(found, np.int64).T
     begins = np.flatnonzero(breaks(codes, after(start, line_breaks(text))))
-    firsts, lasts = start[begins], end[np.append(begins[1:], len(start)) - 1] if len(start) else end
+    firsts, lasts = start[begins], end[np.append(begins[1:], len(start)) - 1]
     cuts = [found[i][0] + cut for i in np.flatnonzero(codes & GLUED) for cut in glued(stretches[i])]
     spans = zip(sorted(firsts.tolist() + cuts), sorted(lasts.tolist() + cuts), strict=True)
     return list(spans)
@@ -111,8 +113,9 @@ def breaks(codes: NDArray[np.int16], line_start: NDArray[np.bool_]) -> NDArray[n
     if not len(codes):
         return np.zeros(0, np.bool_)
     left, right = codes & 7, (codes >> 3) & 7
+    line_start = line_start.copy()
+    line_start[0] = True
     begins = line_start.copy()
-    begins[0] = True
     begins[1:] |= _ENDS[left[:-1], right[1:]]
     lone = begins[:-1] & (right[:-1] == _MARK) & ~line_start[:-1] & ~line_start[1:]  # …selesai. " kata Budi
     alone = np.flatnonzero(lone)

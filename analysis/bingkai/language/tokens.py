@@ -81,8 +81,8 @@ _TOKEN = re.compile(
             r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}",  # redaksi@contoh.id
             r"[@#]\w+",  # @humas_kota  #SaveSungai
             _LABELS + _TOP,  # KOMPAS.com  REPUBLIKA.CO.ID  tirto.id
-            r"(?:[A-Z][a-z]?\.)++[A-Z][A-Za-z]{0,4}+(?:\.|(?![^\W_]))",  # S.H.  M.Si.  Ph.D.  S.Sos
-            r"(?:[A-Z]\.){2,}|(?:[a-z]\.){2,}",  # K.H.  a.n.  s.d.
+            r"(?:[A-Z][a-z]?\.)+[A-Z][A-Za-z]{0,4}+(?:\.|(?![^\W_]))",  # S.H.  M.Si.  Ph.D.  S.Sos  K.H.
+            r"(?:[a-z]\.){2,}",  # a.n.  s.d.
             r"Rp(?=\d)",  # Rp1.500.000 is Rp and 1.500.000
             r"\d{1,4}(?:/\d{1,4})++(?![^\W_])",  # 27/3  28/10/2020
             rf"{_NUMBER}(?:[{HYPHENS}][a-z]++)++(?![^\W_])",  # 1.000-an  50-nya
