@@ -72,6 +72,7 @@ class World:
     entities: dict[str, dict[str, dict[str, str]]]
     cues: dict[str, tuple[str, str]]
     predicates: dict[str, str]
+    always_harm: set[str]
     terms: dict[str, str]
     rivals: dict[str, dict[str, Any]]
 
@@ -86,10 +87,12 @@ def read_world() -> World:
     entities: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
     for row in read_table("tokoh.csv"):
         entities[row["peristiwa"]][row["kunci"]] = row
+    predicates = read_table("predikat.csv")
     return World(
         entities=entities,
         cues={form: (row["lema"], row["kelas"]) for row in read_table("verba.csv") for form in row["bentuk"].split()},
-        predicates={form: row["lema"] for row in read_table("predikat.csv") for form in row["bentuk"].split()},
+        predicates={form: row["lema"].lstrip("*") for row in predicates for form in row["bentuk"].split()},
+        always_harm={form for row in predicates if row["lema"].startswith("*") for form in row["bentuk"].split()},
         terms={row["bentuk"]: row["kategori"] for row in read_table("istilah.csv")},
         rivals=tomllib.loads((SOURCES / "pilihan.toml").read_text(encoding="utf-8")),
     )
@@ -472,12 +475,31 @@ def masked_of(article: Article) -> list[dict[str, Any]]:
 # --- checking -----------------------------------------------------------------------------------------------------
 
 
+def check_predicates(article: Article, world: World, gold: dict[str, Any]) -> None:
+    """No predicate that always harms stands unmarked in the outlet's own words."""
+    for name, text in article.fields.items():
+        quotes = quoted_spans(text)
+        spans = [(m.start, m.end) for m in article.marks[name] if m.head == "n" or m.head[:2] == "b:" or "=" in m.head]
+        for found in re.finditer(r"\w+", text):
+            if voice_of(found[0]) not in ("di-", "me-", "ter-") or found[0].lower() not in world.always_harm:
+                continue
+            zone = zone_of(found.span(), name, gold, quotes)
+            content = [
+                tuple(p) for r in gold["attributions"] + gold["unsourced"] if r["field"] == name for p in r["content"]
+            ]
+            if zone in ("title", "reporter") and not within(found.span(), spans + content):
+                raise NaskahError(
+                    f"{article.place} ({article.article_id}, {name}): {found[0]!r} is not marked as a harm clause; "
+                    "mark it with h, or with {n|…} where nobody is harmed"
+                )
+
+
 def check_article(article: Article, gold: dict[str, Any]) -> None:
     """Every head known, every span trimmed and not empty, every named source under its full name in the article."""
     for name, marks in article.marks.items():
         text = article.fields[name]
         for mark in marks:
-            known = mark.head in ("x", "s") or re.fullmatch(r"[tb]:[a-z_]+", mark.head)
+            known = mark.head in ("x", "s", "n") or re.fullmatch(r"[tb]:[a-z_]+", mark.head)
             place = f"{article.place.split(':')[0]}:{mark.line} ({article.article_id})"
             if not (known or HEAD.fullmatch(mark.head) or CLAUSE.fullmatch(mark.head)):
                 raise NaskahError(f"{place}: unknown mark {mark.head!r}")
@@ -520,6 +542,7 @@ def build_gold(articles: list[Article], world: World) -> dict[str, list[dict[str
         base = {"article_id": article.article_id, "keterangan": FICTION}
         gold = attributions_of(article, world)
         check_article(article, gold)
+        check_predicates(article, world, gold)
         files["attribution"].append({**base, **gold})
         files["terms"].append({**base, "terms": terms_of(article, world, gold)})
         files["term_choice"].append({**base, "mentions": choices_of(article, world, gold)})
