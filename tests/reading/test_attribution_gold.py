@@ -1,7 +1,7 @@
 """The evaluation gate: figures on the hand-annotated articles may not fall below these floors.
 
-The scorer and the gold lie beside this checkout. A third of the articles, chosen by the hash of their id, was scored but
-never read while the rules were written; it has floors of its own.
+The scorer and the gold lie beside this checkout. A third of the articles, chosen by the hash of their id, was scored
+but never read while the rules were written; it has floors of its own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-
 from bingkai.corpus.clean import mark_boilerplate
 from bingkai.reading.attribution import find_attributions
 
@@ -37,7 +36,8 @@ pytestmark = pytest.mark.skipif(
 
 def scorer() -> ModuleType:
     spec = importlib.util.spec_from_file_location("score_attribution", SHARED / "eval" / "score_attribution.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -25,7 +25,7 @@ _BEFORE_REPORT = re.compile(
 )
 _REPORTER_AGAIN = re.compile(  # Ia menambahkan …, Rani Utami juga mengatakan …, Menurut Rani …
     r"[.!?]\s+(?:Menurut(?:nya)?\b|(?:[A-Z][\w.]*,?\s+){1,8}(?:juga\s+|pun\s+|kemudian\s+)?"
-    r"(?:me(?:nyebut|nilai|ngaku|ngakui|minta|mbantah|nduga|ngimbau|ndesak|n\w{4,}kan|ng\w{3,}kan|m\w{4,}kan|ny\w{3,}kan)"
+    r"(?:me(?:nyebut|nilai|ngaku|ngakui|minta|mbantah|nduga|ngimbau|ndesak|(?:n|ng|m|ny)\w{3,}kan)"
     r"|berharap|berujar|berkata)\b)"
 )
 _LINE = re.compile(r"\S[^\n]*")

@@ -70,7 +70,9 @@ def find_attributions(articles: pd.DataFrame, tokens: Tokens | None = None, *, p
         title = lay_out("title", titles[position], tokens, title_rows, vocabulary)
         body = lay_out("text", texts[position], tokens, text_rows, vocabulary)
         rows.extend(_read_article(ids[position], title, body, len(rows)))
-    columns = {column.name: [row[column.name] for row in rows] for column in ATTRIBUTIONS.columns}
+    columns: dict[str, Sequence[object]] = {
+        column.name: [row[column.name] for row in rows] for column in ATTRIBUTIONS.columns
+    }
     return build(columns, ATTRIBUTIONS)
 
 

@@ -13,12 +13,15 @@ _CONNECTIVE = re.compile(r"(?:" + "|".join(map(re.escape, connectives())) + r")(
 _COMPLEMENTIZER = re.compile(r"(?:bahwa|bahwasanya|agar|supaya|adapun)\s+", re.I)
 _DAY = r"(?:Senin|Selasa|Rabu|Kamis|Jumat|Jum'at|Jum’at|Sabtu|Minggu|Ahad)"
 _TOLD_WHERE = re.compile(
-    r",?\s+(?:(?:kepada|saat|ketika|usai|seusai|dalam|melalui|lewat|di sela|di sela-sela|di hadapan)\s[^,.]{2,110},\s+)?"
-    rf"(?:(?:[A-Z][\w.]+\s?){{1,3}},\s+)?(?:pada\s+)?(?:hari\s+)?{_DAY}(?:\s+(?:pagi|siang|sore|malam|lalu|ini|kemarin))?,?\s*"
+    r",?\s+(?:(?:kepada|saat|ketika|usai|seusai|dalam|melalui|lewat|di sela|di sela-sela|di hadapan)\s[^,.]{2,110},"
+    r"\s+)?"
+    rf"(?:(?:[A-Z][\w.]+\s?){{1,3}},\s+)?(?:pada\s+)?(?:hari\s+)?{_DAY}"
+    r"(?:\s+(?:pagi|siang|sore|malam|lalu|ini|kemarin))?,?\s*"
     r"(?:\(\d[^)]{2,18}\)|\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?)\s*(?:\.|$)"
 )
 _TOLD_TO = re.compile(
-    r",?\s+(?:saat|ketika)\s+(?:ditemui|dihubungi|dikonfirmasi|ditanya)\b[^.]*$|,?\s+kepada\s+(?:wartawan|awak media)\b[^.]*$"
+    r",?\s+(?:saat|ketika)\s+(?:ditemui|dihubungi|dikonfirmasi|ditanya)\b[^.]*$|"
+    r",?\s+kepada\s+(?:wartawan|awak media)\b[^.]*$"
 )
 _REPORTER_AGAIN = re.compile(r",\s+(?:tetapi|tapi|namun)\s+(?:dia|ia|beliau)\s[^.]*$")
 _LEFT_OUT_AFTER = re.compile(r",?\s+(?:(?:seperti|sebagaimana)\s+)?(?:dikutip|dilansir|dinukil|disadur)\b[^.]*$", re.I)
@@ -43,9 +46,9 @@ def trim(text: str, start: int, end: int, *, connective: bool = True) -> Span | 
 def without_circumstance(text: str, start: int, end: int) -> int:
     """The end of indirect content without *…, Senin (1/2)*, *… kepada wartawan* and *…, dikutip dari X*."""
     for pattern in (_LEFT_OUT_AFTER, _TOLD_WHERE, _TOLD_TO, _REPORTER_AGAIN):
-        if match := pattern.search(text, max(start, end - 220), end):
-            if match.end() >= end - 1 and match.start() > start + 12:
-                end = match.start()
+        match = pattern.search(text, max(start, end - 220), end)
+        if match and match.end() >= end - 1 and match.start() > start + 12:
+            end = match.start()
     return end
 
 

@@ -119,9 +119,7 @@ def _stretches(page: Page) -> list[Span]:
         if page.sentence[i] != page.sentence[i - 1]:
             if _parts(page, i):
                 edges.append(i)
-        elif i - edges[-1] >= _LONGEST:
-            edges.append(i)
-        elif page.start[i] == page.end[i - 1] and page.low[i - 1] in (".", "!", "?") and _lost_space(page, i):
+        elif i - edges[-1] >= _LONGEST or (page.low[i - 1] in (".", "!", "?") and _lost_space(page, i)):
             edges.append(i)
     return list(pairwise([*edges, n]))
 
@@ -139,6 +137,7 @@ def _lost_space(page: Page, i: int) -> bool:
     """`… masyarakat.Rani meminta …`: a full stop between a lower-case and a capitalised word, no space."""
     return (
         1 < i < len(page.start) - 1
+        and page.start[i] == page.end[i - 1]
         and bool(page.flag[i] & CAP)
         and page.end[i] - page.start[i] > 2
         and bool(page.flag[i - 2] & WORD)

@@ -57,6 +57,10 @@ _ENDS_REQUEST = frozenset(("kepada", "ke", "oleh"))
 _ENDS_OBJECT = _ENDS_REQUEST | {"tentang", "soal", "mengenai", "cara", "untuk", "terkait", "seputar", "perihal"}
 _BASIS_SOURCE = word_class("basis_source")
 _SHORTEST = 4  # words an uncued quotation needs to be speech rather than a name
+_REQUEST_NOUN = word_class("request_noun")
+_HEARSAY_BLOCKED = word_class("hearsay_blocked")
+_PAST_SOURCE = word_class("past_source")
+_MEDIUM = word_class("medium")
 _TURNS = word_class("turn")
 _ADDRESSEE = word_class("addressee")
 _AFTER_VERB = word_class("after_verb")
@@ -169,6 +173,8 @@ def _nominal_clitic(low: str) -> Report | None:
 
 def _post_posed(page: Page, begin: int, after: int, k: int, last: int, report: Report) -> Draft | None:
     clitic = report.voice in ("nya", "dinya")
+    if not any(page.flag[i] & WORD and page.quoted[i] >= 0 for i in range(begin, after)):
+        return None
     source = None if clitic else source_after(page, k + 1, last)
     return Draft(
         page, "P2" if clitic else "P1", _quoted_pieces(page, begin, after), page.span(k, k + 1), report, source, clitic,
@@ -434,19 +440,7 @@ def _past_relative(page: Page, j: int, last: int) -> int:
         j = closing(page, j, last) or j
     if j < last and page.flag[j] & COMMA and j + 1 < last and page.low[j + 1] in ("yang", "selaku"):
         j += 1
-    if j < last and page.low[j] in (
-        "yang",
-        "selaku",
-        "saat",
-        "ketika",
-        "dalam",
-        "di",
-        "pada",
-        "kepada",
-        "usai",
-        "melalui",
-        "dari",
-    ):
+    if j < last and page.low[j] in _PAST_SOURCE:
         k = j
         while k < last and not page.flag[k] & (COMMA | END):
             if page.flag[k] & CUE and page.low[k - 1] in ("ini", "itu"):
@@ -478,7 +472,7 @@ def _around(page: Page, start: int, k: int, after: int, last: int) -> list[Span]
 
 
 def after_document(page: Page, source: Span, last: int) -> Span:
-    """A document's name runs on to the comma: `data dari Kementerian X`, `Undang-Undang … tentang …, serta Peraturan …`."""
+    """A document's name runs on to the comma: `data dari Dinas X`, `Undang-Undang … tentang …, serta …`."""
     j = source[1]
     while (
         j < last
@@ -500,7 +494,7 @@ def _based_on(page: Page, first: int, k: int, last: int) -> Draft | None:
         j += 1
     if j >= last or not (page.flag[j] & DOCUMENT or page.low[j] in _BASIS_SOURCE):
         return None
-    if page.low[k] == "dari" and page.low[j] not in _BASIS_SOURCE:
+    if page.low[k] == "dari" and (page.low[j] not in _BASIS_SOURCE or _somebody_says(page, j, last)):
         return None
     source = source_after(page, j, last)
     if source is None:
@@ -514,6 +508,12 @@ def _based_on(page: Page, first: int, k: int, last: int) -> Draft | None:
         return None
     return Draft(page, "P9", pieces, page.span(k, k + 1), _BASIS, source, sure=0.8,
                  last=source[1])  # fmt: skip
+
+
+def _somebody_says(page: Page, first: int, last: int) -> bool:
+    """`Dari keterangan mereka, Rani meyakini …`: a verb of its own makes Rani the source."""
+    reports = (page.report[i] for i in range(first, last) if page.quoted[i] < 0)
+    return any(report is not None and report.voice == "me" and report.complement == "clause" for report in reports)
 
 
 # --- subject, verb, clause ---------------------------------------------------------------------------------------
@@ -593,8 +593,11 @@ def _clause_after(
             return None
         pieces = [piece]
     cue = page.span(k, k + 1)
-    sure = 0.95 if marker else 0.9 if complement == "clause" else 0.8
-    return Draft(page, "P8" if page.quoted[begin] >= 0 else "P7", pieces, cue, report, source, sure=sure, last=begin)  # fmt: skip
+    sure = 0.95 if marker else 0.9 if complement == "clause" and _accepts(page, begin, last, "clausal") else 0.8
+    if source and page.flag[source[1] - 1] & DEICTIC and not page.flag[source[0]] & (ROLE | INSTITUTION | DOCUMENT):
+        sure = min(sure, 0.6)
+    pattern = "P8" if page.quoted[begin] >= 0 else "P7"
+    return Draft(page, pattern, pieces, cue, report, source, sure=sure, last=begin)
 
 
 def _goes_on(page: Page, begin: int, last: int) -> bool:
@@ -615,7 +618,7 @@ def _content_start(page: Page, k: int, last: int, complement: str) -> tuple[int 
         j, marker = j + 1, "bahwa"
     if j < last and page.quoted[j] >= 0 and page.flag[j] & MARK:
         return j, "quote"
-    if j < last and page.low[j] in _COMPLEMENTIZERS:
+    if j < last and page.low[j] in _COMPLEMENTIZERS and (complement != "marked" or page.low[j] != "untuk"):
         return j + 1, "bahwa"
     if complement == "request":
         return _request_start(page, j, last)
@@ -662,23 +665,13 @@ def _accepts(page: Page, begin: int, last: int, complement: str) -> bool:
         return False
     if complement == "clause":
         return True
+    if complement == "request" and page.low[words[0]] in _REQUEST_NOUN:
+        return False
     ends = _ENDS_REQUEST if complement == "request" else _ENDS_OBJECT
     if complement == "clausal" and any(page.flag[i] & NUMBER for i in range(begin, min(last, begin + 3))):
         return True
     for i in words[1:14]:
-        if page.low[i] in (
-            "kepada",
-            "ke",
-            "oleh",
-            "yang",
-            "karena",
-            "saat",
-            "dalam",
-            "pada",
-            "dari",
-            "terkait",
-            "atas",
-        ):
+        if page.low[i] in ends:
             return False
         if (page.flag[i] & VERB or page.low[i] in _FINITE) and page.low[i - 1] not in ("yang", "dan", "atau"):
             return True
@@ -711,18 +704,7 @@ def _passive(page: Page, first: int, k: int, last: int, report: Report) -> Draft
         return (
             Draft(page, "P11", pieces, page.span(k, k + 1), report, agent, sure=0.8, last=agent[1]) if pieces else None
         )
-    if page.low[k] not in _AGENTLESS or page.low[k - 1] in (
-        "yang",
-        "tidak",
-        "tak",
-        "belum",
-        "telah",
-        "sudah",
-        "dan",
-        "bisa",
-        "dapat",
-        "harus",
-    ):
+    if page.low[k] not in _AGENTLESS or page.low[k - 1] in _HEARSAY_BLOCKED:
         return None
     after = k + 1
     if after >= last or (
@@ -797,7 +779,8 @@ def _relays(page: Page, first: int, last: int, found: list[Draft]) -> Iterator[D
             continue
         pieces = _relayed(page, first, k, medium, last, found)
         if pieces:
-            yield Draft(page, "P13", pieces, page.span(k, k + 1), page.report[k] or _RELAY, medium, relay=medium, sure=0.85,
+            report = page.report[k] or _RELAY
+            yield Draft(page, "P13", pieces, page.span(k, k + 1), report, medium, relay=medium, sure=0.85,
                         last=medium[1])  # fmt: skip
 
 
@@ -808,17 +791,7 @@ def _medium(page: Page, k: int, last: int) -> Span | None:
         j += 1
     if j >= last or page.flag[j] & (DATE | NUMBER | PRONOUN) or not page.flag[j] & WORD or page.quoted[j] >= 0:
         return None
-    named = page.flag[j] & (CAP | INSTITUTION) or page.low[j] in (
-        "laman",
-        "situs",
-        "kantor",
-        "media",
-        "akun",
-        "harian",
-        "surat",
-        "koran",
-        "portal",
-    )
+    named = page.flag[j] & (CAP | INSTITUTION) or page.low[j] in _MEDIUM
     if not named:
         return None
     if page.low[k] in ("dilaporkan", "lapor") and not page.flag[j] & INSTITUTION:

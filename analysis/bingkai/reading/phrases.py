@@ -19,10 +19,10 @@ from bingkai.reading.vocabulary import (
     DOCUMENT,
     FIELD,
     FIRST_PERSON,
-    OPENING_VERB,
     INSTITUTION,
     NUMBER,
     OPEN,
+    OPENING_VERB,
     PLACE,
     PRONOUN,
     ROLE,
@@ -35,6 +35,7 @@ _LONGEST = 34  # tokens
 _INSIDE_NAMES = word_class("inside_name")
 _ABBREVIATED = word_class("abbreviated")
 _MONEY = frozenset(("rp", "usd", "us", "rm", "sgd"))
+_TRAILING = word_class("trailing")
 _NO_SOURCE = word_class("no_source")
 _ABSTRACT = re.compile(r"(?:ke|pe)[a-z]{3,}an")  # kebijakan, pertemuan
 _CLAUSE_OPENERS = word_class("clause_opener")
@@ -323,6 +324,10 @@ def _subject_of(page: Page, first: int, last: int, *, nearest: bool) -> tuple[Sp
         return None, False
     if page.flag[begin] & PRONOUN:
         return (begin, begin + 1), not closed
+    while stop > begin + 1 and (
+        page.low[stop - 1] in _TRAILING or (page.flag[stop - 1] & ADVERB and not page.flag[stop - 1] & CAP)
+    ):
+        stop -= 1
     while stop > begin and not page.flag[stop - 1] & (WORD | NUMBER):
         stop = page_open(page, begin, stop) if page.flag[stop - 1] & CLOSE else stop - 1
     return ((begin, stop), not closed) if stop > begin else (None, False)

@@ -18,7 +18,7 @@ _ALIAS = re.compile(
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLURAL = word_class("indefinite")
 _CHANNELS = frozenset(("pernyataan", "keterangan", "pengakuan", "kesaksian", "klaim", "tudingan", "bantahan"))
-_HONORIFIC = frozenset("pak bu bapak ibu mas mbak bang kang gus haji h hj ir dr prof si sang kiai ustaz tuan".split())
+_HONORIFIC = word_class("form_of_address")
 
 
 @dataclass(eq=False)
@@ -233,7 +233,7 @@ def fuller_mention(cast: Cast, name: str) -> Mention | None:
     page, wanted = cast.page, name.lower().split()
     best: Mention | None = None
     for k in _places(page.low, wanted[0]):
-        if not page.flag[k] & CAP or [low for low in page.low[k : k + len(wanted)]] != wanted:
+        if not page.flag[k] & CAP or page.low[k : k + len(wanted)] != wanted:
             continue
         first, last = k, k + 1
         while first > 0 and k - first < 12 and _carries(page, first - 1) and _same_line(page, first - 1):

@@ -76,7 +76,8 @@ def _classes() -> tuple[tuple[int, frozenset[str]], ...]:
         (PRONOUN, word_class("pronoun")), (DEICTIC, word_class("deictic")), (DATE, word_class("weekday")),
         (ROLE, gazetteer_words("role", "rank")), (INSTITUTION, gazetteer_words("institution")),
         (DOCUMENT, gazetteer_words("document")), (ANONYMOUS, gazetteer_words("anonymous")),
-        (PLACE, gazetteer_words("place")), (MENURUT, word_class("menurut")), (BASIS, word_class("basis")), (RELAY, word_class("relay")),
+        (PLACE, gazetteer_words("place")), (MENURUT, word_class("menurut")), (BASIS, word_class("basis")),
+        (RELAY, word_class("relay")),
         (FIRST_PERSON, word_class("first_person")), (FIELD, gazetteer_words("field")),
     )  # fmt: skip
 
