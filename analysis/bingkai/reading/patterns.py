@@ -12,10 +12,10 @@ from bingkai.reading.content import trim, without_circumstance
 from bingkai.reading.grammar import Report, reports, word_class
 from bingkai.reading.page import Page, Span
 from bingkai.reading.phrases import (
-    _after_connective,
-    _segments,
+    after_connective,
     closing,
     plausible,
+    segments_of,
     source_after,
     source_before,
 )  # fmt: skip
@@ -200,7 +200,7 @@ def _quoted_pieces(page: Page, begin: int, after: int) -> list[Span]:
     """The quotations before the verb; where a clause leads into them unreported, from that clause on."""
     numbers = _quotations_in(page, begin, after)
     pieces = [_inner(page, q) for q in numbers]
-    lead_from = _after_connective(page, begin, page.quote_tokens[numbers[0]][0])
+    lead_from = after_connective(page, begin, page.quote_tokens[numbers[0]][0])
     lead_to = page.quote_tokens[numbers[0]][0]
     words = sum(1 for k in range(lead_from, lead_to) if page.flag[k] & WORD)
     led = any(page.flag[k] & (CUE | MENURUT) for k in range(lead_from, lead_to))
@@ -285,7 +285,7 @@ def _try_cue(page: Page, first: int, k: int, last: int) -> Draft | None:
 
 def _post_posed_clause(page: Page, first: int, k: int, last: int, report: Report) -> Draft | None:
     """P3 `clause, kata Rani.` P4 `…, ungkap pernyataan itu.` P5 `…, tambah mereka.` P6 `fragment, kata Rani, rest`."""
-    start = _after_connective(page, first, k)
+    start = after_connective(page, first, k)
     comma = k > first and bool(page.flag[k - 1] & (COMMA | MARK))
     if report.voice != "bare":
         source, after = None, k + 1
@@ -375,7 +375,7 @@ def _resumption(page: Page, start: int, k: int, after: int, last: int) -> int:
 
 def _content_segment(page: Page, j: int, last: int, *, adjunct_first: bool) -> int:
     """The first stretch between commas that is no circumstance of the telling."""
-    segments = _segments(page, j, last)
+    segments = segments_of(page, j, last)
     adjunct = adjunct_first
     for n, (first, end) in enumerate(segments):
         if n == 0 and adjunct_first:
@@ -409,7 +409,7 @@ def _according_to(page: Page, first: int, k: int, last: int) -> Draft | None:
     source = None if clitic else source_after(page, k + 1, last, closed=True)
     if not clitic and (source is None or page.flag[source[0]] & FIRST_PERSON):
         return None
-    start = _after_connective(page, first, k)
+    start = after_connective(page, first, k)
     after = source[1] if source else k + 1
     if source and page.flag[source[0]] & DOCUMENT:
         source = after_document(page, source, last)
@@ -500,7 +500,7 @@ def _based_on(page: Page, first: int, k: int, last: int) -> Draft | None:
     if source is None:
         return None
     source = after_document(page, source, last)
-    start = _after_connective(page, first, k)
+    start = after_connective(page, first, k)
     if start < k and (page.low[k] not in ("berdasarkan", "merujuk", "mengacu") or not page.flag[k - 1] & COMMA):
         return None
     pieces = _around(page, start, k, _past_relative(page, source[1], last), last)
@@ -565,7 +565,7 @@ def _pronoun_before(page: Page, source: Span, k: int) -> bool:
 
 def _leading_adjunct(page: Page, first: int, source: int) -> Span | None:
     """`**Meski berat**, Rani menegaskan …`: what limits the claim belongs to it."""
-    start = _after_connective(page, first, source)
+    start = after_connective(page, first, source)
     if start >= source - 1 or not page.flag[source - 1] & COMMA or page.low[start] not in _LIMITING:
         return None
     return trim(page.text, page.start[start], page.end[source - 2], connective=False)
@@ -686,7 +686,7 @@ def _passive(page: Page, first: int, k: int, last: int, report: Report) -> Draft
     """P11 `Dikatakan Rani, …`, `dikatakannya, …`; P12 `Disebutkan, …`, `X dikabarkan …`: hearsay without a source."""
     if page.flag[k] & RELAY and page.low[k] != "dilaporkan":
         return None
-    start = _after_connective(page, first, k)
+    start = after_connective(page, first, k)
     if report.complement == "none":
         return None
     if start == k:
@@ -808,7 +808,7 @@ def _medium(page: Page, k: int, last: int) -> Span | None:
 
 
 def _relayed(page: Page, first: int, k: int, medium: Span, last: int, found: list[Draft]) -> list[Span]:
-    start = _after_connective(page, first, k)
+    start = after_connective(page, first, k)
     if page.low[max(start, k - 1)] in ("seperti", "sebagaimana") and start >= k - 1:
         start = k
     if start >= k - 1 and all(

@@ -202,7 +202,7 @@ def source_before(page: Page, low: int, cue: int) -> Span | None:
         return _antecedent(page, low, j)
     if page.flag[j] & PRONOUN:
         return j, j + 1
-    return _from_segments(page, _segments(page, _after_connective(page, low, j + 1), j + 1), inserted)
+    return _from_segments(page, segments_of(page, after_connective(page, low, j + 1), j + 1), inserted)
 
 
 def _skip_adverbs(page: Page, low: int, j: int) -> int:
@@ -226,7 +226,7 @@ def _antecedent(page: Page, low: int, yang: int) -> Span | None:
     return (j, last) if j < last else None
 
 
-def _after_connective(page: Page, low: int, high: int) -> int:
+def after_connective(page: Page, low: int, high: int) -> int:
     """The first token after *Sementara itu,* or *Namun*."""
     while low < high and not page.flag[low] & (WORD | NUMBER):
         low += 1
@@ -250,7 +250,7 @@ def _connective_length(page: Page, low: int, high: int) -> int:
     return 0
 
 
-def _segments(page: Page, low: int, high: int) -> list[Span]:
+def segments_of(page: Page, low: int, high: int) -> list[Span]:
     """Stretches between commas, brackets kept whole."""
     found, begin, j = [], low, low
     while j < high:

@@ -16,6 +16,7 @@ _PRONOUNS = word_class("pronoun")
 _DEICTICS = frozenset(("itu", "ini", "tersebut"))
 _GENERIC = word_class("indefinite")
 _LINKS = word_class("link")
+_HOUSE_HEADS = word_class("house_head")
 _OUTRANKED = word_class("outranked")  # offices that take their kind from the institution: direktur, ketua, juru bicara
 
 
@@ -73,11 +74,18 @@ def _read(text: str, names: frozenset[str]) -> Mention:
     name = text[parts[first].start : parts[last - 1].end] if last > first else ""
     rest = parts[:first] + parts[last:]
     office = any(p.kind in ("role", "rank") for p in rest)
-    house = next((n for n, p in enumerate(rest) if p.kind in ("institution", "foreign", "acronym")), None)
+    house = next((n for n, p in enumerate(rest) if _opens_house(p, n)), None)
     form = _form(parts, name, office, house is not None)
     role = _joined(text, parts[:first] or parts[last:]) if office and form != "document" else ""
     affiliation = _joined(text, rest[house : _end_of_piece(rest, house)]) if house is not None else ""
     return Mention(text, form, _BRACKET.sub("", name), role, affiliation, _source_type(parts, rest, form))
+
+
+def _opens_house(part: _Part, n: int) -> bool:
+    """An institution, also the one at the end of an office: *kepala **dinas***."""
+    if part.kind == "role" and n:
+        return any(entry.kind == "institution" for entry in gazetteer().get(part.low, ()))
+    return part.kind in ("institution", "foreign", "acronym")
 
 
 def _parts(text: str) -> list[_Part]:
@@ -153,6 +161,8 @@ def _name_at_end(parts: list[_Part], first: int, end: int) -> tuple[int, int]:
     before = parts[begin - 1].kind if begin > first else ""
     if parts[first].kind in ("institution", "foreign"):
         return 0, 0
+    if begin > first and parts[begin - 1].low in _HOUSE_HEADS:
+        return (end - 2, end) if end - begin >= 4 else (0, 0)
     if before in ("role", "field", "lower", "link") and end - begin >= 4:
         begin = end - 2
     return begin, end
@@ -181,7 +191,7 @@ def _end_of_name(parts: list[_Part], first: int) -> int:
 
 def _end_of_piece(parts: list[_Part], first: int) -> int:
     n = first + 1
-    while n < len(parts) and parts[n].piece == parts[first].piece:
+    while n < len(parts) and parts[n].piece == parts[first].piece and parts[n].kind != "rank":
         n += 1
     return n
 
