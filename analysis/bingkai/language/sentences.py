@@ -87,7 +87,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     if not found:
         return []
     stretches = [text[first:last] for first, last in found]
-    codes = np.fromiter(map(edge, stretches), np.int16, len(stretches))
+    codes = np.fromiter(map(_edge, stretches), np.int16, len(stretches))
     start, end = np.array(found, np.int64).T
     begins = np.flatnonzero(breaks(codes, after(start, line_breaks(text))))
     firsts, lasts = start[begins], end[np.append(begins[1:], len(start)) - 1]
@@ -125,10 +125,14 @@ def breaks(codes: NDArray[np.int16], line_start: NDArray[np.bool_]) -> NDArray[n
     return begins
 
 
-@lru_cache(maxsize=1 << 16)
 def edge(stretch: str) -> int:
     """How a stretch without spaces ends (bits 0 to 2) and begins (3 to 5); numbers a list (6); is glued (7)."""
+    if stretch.isalpha() and stretch[0].islower():
+        return 0
     return _ending(stretch) | _beginning(stretch) << 3 | (GLUED if glued(stretch) else 0)
+
+
+_edge = lru_cache(maxsize=1 << 16)(edge)
 
 
 def glued(stretch: str) -> list[int]:
@@ -139,7 +143,10 @@ def glued(stretch: str) -> list[int]:
     >>> glued("selesai.Warga"), glued("KOMPAS.com"), glued("Prof.Ratna"), glued("M.Si.")
     ([8], [], [], [])
     """
-    if len(stretch) < 5 or stretch.isalpha() or any(mark in stretch for mark in ("://", "www.", "@")):  # addresses
+    inner = stretch[2:-2]
+    if "." not in inner and "!" not in inner and "?" not in inner:
+        return []
+    if "://" in stretch or "www." in stretch or "@" in stretch:  # addresses
         return []
     ends = [match.end() for match in _GLUED.finditer(stretch)]
     return [end for end in ends if _ending(stretch[max(0, end - 40) : end]) & 7 in (_END, _QUOTED)]
@@ -180,6 +187,8 @@ def _abbreviations() -> dict[str, int]:
 
 
 def _beginning(stretch: str) -> int:
+    if stretch[:1].islower():
+        return _CAPITAL if stretch[1:] == "." else _LOWER  # b. syarat kedua
     word = stretch.lstrip(_OPENERS)
     marked = stretch[: len(stretch) - len(word)]
     if not word:
@@ -191,8 +200,6 @@ def _beginning(stretch: str) -> int:
         return _LOWER
     plain = word.rstrip(_CLOSERS + _TERMINATORS + ",:;").lower()
     quoted = any(mark in _QUOTES for mark in marked)
-    if first.islower() and word[1:] == ".":
-        return _CAPITAL  # b. syarat kedua
     if first.islower():
         return _QUOTE if quoted and not _CUES.fullmatch(plain) else _LOWER
     if quoted:

@@ -203,8 +203,11 @@ class _Stretches:
 
 
 def _inside(stretch: str) -> list[tuple[int, int]]:
+    last = len(stretch) - 1
     if stretch.isalpha():
-        return [(0, len(stretch))]
+        return [(0, last + 1)]
+    if stretch[:last].isalpha() and stretch[last] in ",.":
+        return [(0, last), (last, last + 1)]
     return [match.span() for match in _TOKEN.finditer(stretch)]
 
 
@@ -243,8 +246,8 @@ def _read_batch(fields: Sequence[str], first_field: int, stretches: _Stretches) 
     n_tokens = np.diff(np.searchsorted(start, base))
     number = np.repeat(np.arange(len(fields), dtype=np.int32), n_tokens)
     nth = np.cumsum(opens, dtype=np.int32)
-    before = nth[np.minimum(np.cumsum(n_tokens) - n_tokens, max(len(nth) - 1, 0))] if len(nth) else n_tokens
-    sentence = nth - before.astype(np.int32)[number]
+    before = np.append(nth, np.int32(0))[np.cumsum(n_tokens) - n_tokens]
+    sentence = nth - before[number]
     return type_id, number + np.int32(first_field), sentence, start - base[number], end - base[number]
 
 
