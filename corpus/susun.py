@@ -132,7 +132,8 @@ def parse(text: str, file: str, line: int) -> tuple[str, list[Mark]]:
 
 def blocks(path: Path) -> Iterator[tuple[str, int, list[str]]]:
     """Id, number of the line after it, and lines of every article of a source file."""
-    start, name, lines = 0, "", []
+    start, name = 0, ""
+    lines: list[str] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("=== "):
             if name:
@@ -165,7 +166,8 @@ def apply_edits(source: list[str], edits: list[str], place: str) -> list[str]:
 
 
 def read_articles(paths: Iterable[Path]) -> list[Article]:
-    articles, bodies = [], {}
+    articles: list[Article] = []
+    bodies: dict[str, list[str]] = {}
     for path in paths:
         for name, number, lines in blocks(path):
             cut = lines.index("---") if "---" in lines else len(lines)
@@ -274,7 +276,7 @@ def attribution(
     lemma, stance = world.cues[form.lower()] if form else (None, None)
     person = entity_of(world, article.event, next(iter(keys)), place) if keys else None
     named = person and person["nama"]
-    clitic = bool(form) and not sources and form.lower().endswith("nya") and pattern != "P12"
+    clitic = form is not None and not sources and form.lower().endswith("nya") and pattern != "P12"
     return {
         "field": name,
         "kind": options.pop("kind", None),

@@ -36,6 +36,7 @@ ATTRIBUTION = by_article("attribution")
 @pytest.fixture
 def builder(monkeypatch):
     monkeypatch.syspath_prepend(str(CORPUS))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
     import susun
 
     return susun
@@ -43,12 +44,12 @@ def builder(monkeypatch):
 
 def test_committed_files_are_what_the_source_texts_say():
     done = subprocess.run(
-        [sys.executable, str(CORPUS / "susun.py"), "--periksa"], capture_output=True, text=True, check=False
+        [sys.executable, "-B", str(CORPUS / "susun.py"), "--periksa"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-FILES = [path for path in sorted(CORPUS.rglob("*")) if path.is_file() and path.suffix != ".pyc"]
+FILES = [path for path in sorted(CORPUS.rglob("*")) if path.is_file() and "cache" not in str(path.relative_to(CORPUS))]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -255,6 +256,13 @@ def test_builder_finds_nested_marks(builder):
     assert [(m.head, text[m.start : m.end]) for m in marks] == [
         ("1", "Air naik, kata Ani"), ("2", "Air naik"), ("2@ani", "Ani"), ("1=P13", "dikutip"),
     ]  # fmt: skip
+
+
+def test_mixed_and_scare_quotations_occur():
+    kinds = Counter(r["kind"] for row in ATTRIBUTION.values() for r in row["attributions"])
+    assert kinds["direct"] > 100
+    assert kinds["mixed"] > 10
+    assert sum(len(row["scare_quotes"]) for row in ATTRIBUTION.values()) > 10
 
 
 def test_every_pattern_occurs_at_least_eight_times():
