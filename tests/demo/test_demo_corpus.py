@@ -234,6 +234,20 @@ def test_planted_differences_have_their_direction(measure):
     assert rate["Lorong Kampung"] <= min(others)
 
 
+@pytest.mark.parametrize("card", PLANTED["tanaman"], ids=lambda card: card["ukuran"])
+def test_true_rates_meet_their_aims_where_there_is_enough_to_count(card):
+    for outlet, cell in card["media"].items():
+        if cell["dasar"] >= 15:
+            assert abs(cell["laju"] - cell["sasaran"]) <= 0.12, outlet
+
+
+@pytest.mark.parametrize("card", PLANTED["tanaman"], ids=lambda card: card["ukuran"])
+def test_null_pair_has_the_same_rates(card):
+    one, other = (card["media"][name] for name in PLANTED["umum"]["pasangan_nol"])
+    if min(one["dasar"], other["dasar"]) >= 9:
+        assert abs(one["laju"] - other["laju"]) <= 0.12
+
+
 # --- the builder --------------------------------------------------------------------------------------------------
 
 
