@@ -24,7 +24,9 @@ def test_report_without_an_argument_reads_the_demonstration_corpus(tmp_path: Pat
 def test_report_of_a_file_in_english(tmp_path: Path) -> None:
     load_demo().drop(columns=["published"]).to_csv(tmp_path / "korpus.csv", index=False)
     out = tmp_path / "out"
-    done = run(app, ["report", str(tmp_path / "korpus.csv"), "-o", str(out), "--lang", "en", "-q", "--resamples", "200"])
+    done = run(
+        app, ["report", str(tmp_path / "korpus.csv"), "-o", str(out), "--lang", "en", "-q", "--resamples", "200"]
+    )
     assert done.exit_code == 0, done.output
     assert '<html lang="en"' in (out / "index.html").read_text(encoding="utf-8")
 

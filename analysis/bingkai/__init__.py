@@ -1,8 +1,8 @@
 """bingkai: compare how Indonesian news outlets frame the same events, with the evidence and its uncertainty.
 
-    >>> import bingkai as bk
-    >>> reading = bk.analyse(bk.load_demo(), progress=False)
-    >>> hasil = bk.compare_outlets(bk.measure(reading), "stance.jarak", seed=7)
+>>> import bingkai as bk
+>>> reading = bk.analyse(bk.load_demo(), progress=False)
+>>> hasil = bk.compare_outlets(bk.measure(reading), "stance.jarak", seed=7)
 """
 
 import lazy_loader as _lazy

@@ -1,7 +1,7 @@
 __version__: str
 
-from .contrast.compare import Comparison as Comparison
 from .contrast.compare import compare_outlets as compare_outlets
+from .contrast.comparison import Comparison as Comparison
 from .corpus.check import CorpusCheck as CorpusCheck
 from .corpus.check import check_corpus as check_corpus
 from .corpus.clean import blank as blank

@@ -130,13 +130,17 @@ def check(
             typer.echo(found.to_text(lang=lang.value))
 
 
-@app.command(epilog="Contoh: [bold]bingkai kwic mengklaim korpus.csv -n 20 --outlet Detik[/] · [bold]bingkai kwic 'meng*'[/]")
+@app.command(
+    epilog="Contoh: [bold]bingkai kwic mengklaim korpus.csv -n 20 --outlet Detik[/] · [bold]bingkai kwic 'meng*'[/]"
+)
 def kwic(
     what: Annotated[str, typer.Argument(help="A word, a phrase, a pattern with *, or a measure such as stance.jarak.")],
     corpus: Corpus = None,
     n: Annotated[int, typer.Option("-n", min=1, help="How many passages.")] = 10,
     outlet: Annotated[str | None, typer.Option(help="Only this outlet.")] = None,
-    zone: Annotated[str | None, typer.Option(help="Only these words: title, reporter, direct, indirect, scare.")] = None,
+    zone: Annotated[
+        str | None, typer.Option(help="Only these words: title, reporter, direct, indirect, scare.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Passages as JSON on standard output.")] = False,
     lang: Lang = Language.id,
     seed: Seed = 7,
@@ -165,7 +169,9 @@ def _print_passages(found: pd.DataFrame) -> None:
     for justify in ("left", "right", "left", "left"):
         table.add_column(justify=justify, no_wrap=justify == "right", overflow="ellipsis")
     for row in found.itertuples():
-        table.add_row(Text(str(row.outlet)), Text(str(row.left)), Text(str(row.form), style="bold"), Text(str(row.right)))
+        table.add_row(
+            Text(str(row.outlet)), Text(str(row.left)), Text(str(row.form), style="bold"), Text(str(row.right))
+        )
     Console(width=None if sys.stdout.isatty() else 160).print(table)
 
 

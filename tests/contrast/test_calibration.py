@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from bingkai.contrast.compare import compare_outlets
 from simulation import NULLS, Scenario, simulate
+
+from bingkai.contrast.compare import compare_outlets
 
 FIRST = "Media A"
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from simulation import Scenario, simulate
+
 from bingkai.contrast.compare import compare_outlets
 from bingkai.schema import COMPARISON, SchemaError, require
-from simulation import Scenario, simulate
 
 QUICK = {"n_resamples": 99, "progress": False}
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from bingkai.contrast.correct import benjamini_hochberg
 
 # Benjamini and Hochberg (1995): 15 p values of a thrombolysis trial; their procedure rejects 4, Bonferroni 3.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
@@ -156,12 +157,14 @@ class Comparison:
 
     def to_html(self, lang: Language = "id") -> str:
         """The table with rates scaled to their unit, and the sentences under it; every text escaped."""
-        heads = HEADS[lang]
-        rows = "".join(_html_row(row, lang) for _, row in self.table.iterrows())
+        noted = self.table["note"].nunique() > 1  # a note that every row has stands once, below
+        heads = HEADS[lang] if noted else HEADS[lang][:-1]
+        rows = "".join(_html_row(_cells(row, lang)[: len(heads)]) for _, row in self.table.iterrows())
         head = "".join(f"<th>{escape(name)}</th>" for name in heads)
+        shared = "" if noted or self.table.empty else _note_in(self.table["note"].iloc[0], lang)
         return (
             f'<table class="bingkai-comparison"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-            f"<p>{escape(self.describe(lang))}</p>"
+            f"<p>{escape(self.describe(lang))}{escape(' ' + shared.capitalize() + '.') if shared else ''}</p>"
         )
 
     def _repr_html_(self) -> str:
@@ -203,20 +206,29 @@ HEADS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _html_row(row: pd.Series, lang: Language) -> str:
+def _html_row(cells: Sequence[object]) -> str:
+    return "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>"
+
+
+def _note_in(note: str, lang: Language) -> str:
+    """One language of a note written as 'Indonesian · English'."""
+    return note.split(" · ")[PLACE[lang] - 1] if note else ""
+
+
+def _cells(row: pd.Series, lang: Language) -> tuple[object, ...]:
+    """What a row shows, in the order of HEADS."""
     times, *per = rate_scale(str(row["unit"]))
     reference = str(row["reference"])
     if reference == OTHERS:
         reference = "rerata media lain" if lang == "id" else "mean of the others"
     refused = bool(np.isnan(row["effect"]))
     ends = [_decimal(row[name] * times, lang, sign=True) for name in ("ci_low", "ci_high")]
-    cells = (
+    return (
         row["measure"], row["outlet"], reference, _decimal(row["estimate"] * times, lang),
         _decimal(row["effect"] * times, lang, sign=True), "" if refused else f"{ends[0]} … {ends[1]}",
         per[PLACE[lang] - 1], _number(int(row["n_articles"]), lang), row["n_events"] or "",
-        _decimal(row["p_value"], lang, digits=4), _decimal(row["q_value"], lang, digits=4), row["note"],
+        _decimal(row["p_value"], lang, digits=4), _decimal(row["q_value"], lang, digits=4), _note_in(row["note"], lang),
     )  # fmt: skip
-    return "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>"
 
 
 def _number(value: int, lang: Language) -> str:

@@ -27,7 +27,7 @@ def kwic(
     *,
     n: int | None = 10,
     seed: int = 7,
-    width: int = 60,
+    width: int = 48,
     outlet: str | None = None,
     zone: str | None = None,
 ) -> pd.DataFrame:
@@ -77,7 +77,9 @@ def _passages(reading: Reading, what: str | pd.Series | Mapping[str, Any]) -> pd
         start, end = (row["cue_start"], row["cue_end"]) if cue else row["content_spans"][0]
         return _one(reading, row, int(start), int(end))
     if "measure" not in row:
-        raise ValueError(f"wanted a row with 'measure', 'start' and 'end', or 'content_spans'; got {', '.join(map(str, row))}")
+        raise ValueError(
+            f"wanted a row with 'measure', 'start' and 'end', or 'content_spans'; got {', '.join(map(str, row))}"
+        )
     found = evidence(reading, row["measure"])
     for key in _CELL_KEYS:
         if key in row and pd.notna(row[key]):
@@ -154,7 +156,9 @@ def _with_context(reading: Reading, found: pd.DataFrame, width: int) -> pd.DataF
     sources = reading.articles.loc[reading.articles["article_id"].isin(found["article_id"]), wanted]
     joined = found.drop(columns=["form"], errors="ignore").merge(sources, on="article_id", how="left")
     fields = zip(joined["field"], joined["title"], joined["text"], joined["start"], joined["end"], strict=True)
-    windows = [_window(title if field == "title" else text, start, end, width) for field, title, text, start, end in fields]
+    windows = [
+        _window(title if field == "title" else text, start, end, width) for field, title, text, start, end in fields
+    ]
     joined["left"], joined["form"], joined["right"] = ([w[i] for w in windows] for i in range(3))
     return joined.reindex(columns=_COLUMNS)
 

@@ -13,8 +13,25 @@ from bingkai.language.stems import stems_of
 from bingkai.language.tokens import Tokens
 from bingkai.schema import FIELDS, TERMS, ZONES, build, empty
 
-NEGATIONS = frozenset("tidak tak bukan bukanlah belum tanpa jangan tiada enggak nggak gak ndak tidaklah takkan".split())
-_CLAUSE_BREAKS = frozenset(",.;:!?()\"“”")
+NEGATIONS = frozenset(
+    [
+        "tidak",
+        "tak",
+        "bukan",
+        "bukanlah",
+        "belum",
+        "tanpa",
+        "jangan",
+        "tiada",
+        "enggak",
+        "nggak",
+        "gak",
+        "ndak",
+        "tidaklah",
+        "takkan",
+    ]
+)
+_CLAUSE_BREAKS = frozenset(',.;:!?()"“”')
 _NEGATION_REACH = 3  # words before the term
 
 

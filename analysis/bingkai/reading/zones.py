@@ -18,7 +18,9 @@ _LONG_QUOTATION = 7  # words: an unattributed quotation this long is somebody's 
 Spans = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]  # article position, start, end
 
 
-def zones_of_tokens(tokens: Tokens, texts: list[str], attributions: pd.DataFrame, positions: pd.Series) -> NDArray[np.int8]:
+def zones_of_tokens(
+    tokens: Tokens, texts: list[str], attributions: pd.DataFrame, positions: pd.Series
+) -> NDArray[np.int8]:
     """The zone of every token, as an index into ``ZONES``.
 
     Headlines are the outlet's own choice whatever they quote. In the body the reporter's voice is what remains when
