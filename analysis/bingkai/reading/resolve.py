@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from bingkai.reading.grammar import abbreviations, gazetteer, word_class
 from bingkai.reading.page import Page
 from bingkai.reading.speakers import Mention, read_mention
-from bingkai.reading.vocabulary import CAP, CUE, PRONOUN, ROLE, WORD
+from bingkai.reading.vocabulary import ADJUNCT, BASIS, CAP, CUE, MENURUT, PRONOUN, ROLE, WORD
 
 _NAME = r"[A-Z][\w.'’/-]*"
 _ALIAS = re.compile(
@@ -268,7 +268,7 @@ def _same_line(page: Page, k: int) -> bool:
 
 def _carries(page: Page, k: int) -> bool:
     flag = page.flag[k]
-    return bool(flag & WORD and (flag & CAP or flag & ROLE) and not flag & (PRONOUN | CUE))
+    return bool(flag & WORD and (flag & CAP or flag & ROLE) and not flag & (PRONOUN | CUE | MENURUT | BASIS | ADJUNCT))
 
 
 def _weight(mention: Mention) -> tuple[int, int]:

@@ -186,6 +186,8 @@ def _end_of_name(parts: list[_Part], first: int) -> int:
         and parts[n].kind in ("name", "place", "link", "field", "acronym")
     ):
         n += 1
+    while parts[n - 1].kind == "link":
+        n -= 1
     return n
 
 
