@@ -10,15 +10,21 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
+def wanted(name: str) -> str | None:
+    """Where a tracked file belongs in the wheel; None for manuscripts and scripts of the demonstration corpus."""
+    if name.startswith("analysis/"):
+        return name.removeprefix("analysis/")
+    if name.startswith("corpus/naskah/") or name.endswith(".py"):
+        return None
+    return "bingkai/demo/" + name.removeprefix("corpus/")
+
+
 def missing_files(wheel: Path) -> list[str]:
     """Files of the package and of the demonstration corpus that the wheel does not hold."""
     held = set(zipfile.ZipFile(wheel).namelist())
-    tracked = subprocess.run(
-        ["git", "ls-files", "analysis/bingkai", "corpus"], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout.splitlines()
-    renamed = (name.replace("analysis/bingkai/", "bingkai/").replace("corpus/", "bingkai/demo/", 1)
-               if name.startswith("corpus/") else name.replace("analysis/", "", 1) for name in tracked)  # fmt: skip
-    return sorted(set(renamed) - held)
+    listing = ["git", "ls-files", "analysis/bingkai", "corpus"]
+    tracked = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+    return sorted({place for name in tracked if (place := wanted(name))} - held)
 
 
 def report_from_wheel(wheel: Path) -> None:

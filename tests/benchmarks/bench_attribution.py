@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+
 from bingkai.language.tokens import tokenise
 from bingkai.reading.attribution import find_attributions
 

@@ -16,8 +16,9 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "contrast"))
 
-from bingkai.contrast.compare import compare_outlets
 from simulation import NULLS, Scenario, long_frame, simulate
+
+from bingkai.contrast.compare import compare_outlets
 
 PER_CALL = 25
 FIRST = "Media A"

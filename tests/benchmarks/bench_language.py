@@ -23,6 +23,7 @@ from unittest import mock
 
 import numpy as np
 import pandas as pd
+
 from bingkai.language import stems as stems_module
 from bingkai.language.sentences import sentence_spans
 from bingkai.language.stems import stems_of

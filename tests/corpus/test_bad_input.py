@@ -4,6 +4,7 @@ import json
 
 import pandas as pd
 import pytest
+
 from bingkai.corpus.read import CorpusError, left_out, read_corpus, reading_notes
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from bingkai import schema
 from bingkai.corpus.check import FINDINGS, check_corpus
 from bingkai.corpus.read import read_corpus

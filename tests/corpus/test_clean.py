@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from bingkai.corpus.boilerplate import boilerplate_cases
 from bingkai.corpus.clean import blank, clean_text, mark_boilerplate
 from bingkai.corpus.wire import agencies, agency_of
 from bingkai.schema import SchemaError
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 

@@ -2,9 +2,10 @@
 
 import pandas as pd
 import pytest
-from bingkai.corpus.dates import are_day_month_ambiguous, parse_dates
 from hypothesis import given
 from hypothesis import strategies as st
+
+from bingkai.corpus.dates import are_day_month_ambiguous, parse_dates
 
 
 def one(value):

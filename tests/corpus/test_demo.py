@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from bingkai.corpus import demo
 from bingkai.corpus.read import CorpusError, left_out
 from bingkai.schema import ARTICLES, require

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from bingkai.corpus.outlets import _key, canonical_outlets, outlet_table
 
 SHARED = Path(__file__).parents[2].parent / "shared"

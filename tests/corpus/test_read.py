@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from bingkai.corpus.read import CorpusError, left_out, read_corpus, reading_notes
-from bingkai.schema import ARTICLES, require
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from bingkai.corpus.read import CorpusError, left_out, read_corpus, reading_notes
+from bingkai.schema import ARTICLES, require
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 needs_shared = pytest.mark.skipif(

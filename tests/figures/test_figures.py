@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+
 from bingkai import schema
 from bingkai.figures.canvas import drawn_data
 from bingkai.figures.comparison import plot_comparison

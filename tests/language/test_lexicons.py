@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from bingkai.language.lexicons import (
     LexiconError,
     cue_forms,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from bingkai.language.quotes import paragraph_spans, quotation_spans, scare_spans
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from bingkai.language.quotes import paragraph_spans, quotation_spans, scare_spans
 
 
 def inner(text: str) -> list[str]:

@@ -5,9 +5,10 @@ import time
 from itertools import pairwise
 
 import pytest
-from bingkai.language.sentences import glued, sentence_spans
 from hypothesis import given
 from hypothesis import strategies as st
+
+from bingkai.language.sentences import glued, sentence_spans
 
 PLAIN_REGEX = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 

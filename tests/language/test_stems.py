@@ -8,9 +8,10 @@ import warnings
 from importlib.metadata import version
 from pathlib import Path
 
-import bingkai
 import pandas as pd
 import pytest
+
+import bingkai
 from bingkai.language import stems as stems_module
 from bingkai.language.lexicons import load_lexicon, read_lexicon
 from bingkai.language.stems import protected_stems, stem_audit, stem_types, stems_of

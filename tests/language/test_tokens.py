@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bingkai.language import tokens as tokens_module
 from bingkai.language.normalise import normalise
 from bingkai.language.sentences import sentence_spans
 from bingkai.language.tokens import Tokens, tokenise
-from hypothesis import given
-from hypothesis import strategies as st
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 

@@ -1,6 +1,7 @@
 """Word formation: the forms a newsroom prints, by phenomenon."""
 
 import pytest
+
 from bingkai.language.verbs import VOICES, derive, nasalise, reduplicated, verb_forms, with_clitics
 
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+
 from bingkai.measures.measure import measure
 from bingkai.reading.evidence import evidence, measure_names
 from bingkai.schema import ARTICLES, ATTRIBUTIONS, MEASURES, TERMS, WORDS, SchemaError, build, empty, require

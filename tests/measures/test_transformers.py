@@ -5,8 +5,6 @@ import pickle
 import numpy as np
 import pandas as pd
 import pytest
-from bingkai.language.lexicons import Lexicon, read_lexicon
-from bingkai.measures.transformers import LexiconVectorizer
 from sklearn.base import clone
 from sklearn.compose import ColumnTransformer
 from sklearn.exceptions import NotFittedError
@@ -15,6 +13,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline, make_union
 from sklearn.utils import estimator_checks
+
+from bingkai.language.lexicons import Lexicon, read_lexicon
+from bingkai.measures.transformers import LexiconVectorizer
 
 TEXTS = ["Warga marah, warga cemas.", "Rapat berjalan.", "", "Harga naik dan warga MARAH besar."]
 

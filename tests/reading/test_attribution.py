@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from bingkai.reading.attribution import find_attributions
 from bingkai.schema import ATTRIBUTIONS, SchemaError, require
 

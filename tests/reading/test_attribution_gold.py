@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+
 from bingkai.corpus.clean import mark_boilerplate
 from bingkai.reading.attribution import find_attributions
 

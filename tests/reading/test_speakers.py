@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from bingkai.reading.resolve import read_aliases
 from bingkai.reading.speakers import read_mention
 

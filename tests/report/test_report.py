@@ -12,6 +12,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+
 from bingkai import schema
 from bingkai.report import report
 from bingkai.report.lines import draw, lines_of, safe_url
