@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="bingkai",
-    help="Bandingkan cara media membingkai peristiwa yang sama. · Compare how Indonesian outlets frame the same events.",
+    help="Bandingkan cara media membingkai peristiwa. · Compare how Indonesian outlets frame the same events.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",

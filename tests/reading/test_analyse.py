@@ -11,7 +11,7 @@ TEXTS = {
     "a1": (
         "Warga Kalisuren Tolak Penggusuran",
         "LEMBAH JATI, Kabar Nusa - Suasana mencekam menyelimuti permukiman itu sejak dini hari.\n"
-        "\"Kami tidak diberi waktu, rumah kami dihancurkan begitu saja tanpa ada pemberitahuan,\" kata Suryani, warga.\n"
+        "\"Kami tidak diberi waktu, rumah kami dihancurkan begitu saja tanpa pemberitahuan,\" kata Suryani, warga.\n"
         "Wali Kota Lembah Jati Bram Oktaviano mengklaim penataan itu berjalan tertib.\n"
         "Petugas menyebutnya sebagai \"penataan\" kawasan.",
     ),

@@ -69,10 +69,9 @@ class Reading:
         return f"<Reading of {counts}>"
 
     def _repr_html_(self) -> str:
-        names = dict(
-            articles="artikel", outlets="media", words="kata", attributions="atribusi", terms="istilah bermuatan"
-        )
-        cells = "".join(f"<td><b>{n:,}</b><br>{names[k]}</td>".replace(",", ".") for k, n in self.summary().items())
+        names = ("artikel", "media", "kata", "atribusi", "istilah bermuatan")
+        counts = zip(self.summary().values(), names, strict=True)
+        cells = "".join(f"<td><b>{n:,}</b><br>{name}</td>".replace(",", ".") for n, name in counts)
         lexicons = ", ".join(escape(f"{lexicon.name} {lexicon.version}") for lexicon in self.lexicons)
         return f"<table><caption>Bacaan korpus</caption><tr>{cells}</tr></table><p>Leksikon: {lexicons}</p>"
 

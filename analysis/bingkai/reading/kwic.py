@@ -17,7 +17,9 @@ from bingkai.reading.analyse import Reading
 from bingkai.reading.evidence import evidence, measure_names
 from bingkai.schema import FIELDS, ZONES
 
-_COLUMNS = ["article_id", "outlet", "published", "left", "form", "right", "zone", "field", "sentence", "start", "end", "url"]  # fmt: skip
+_COLUMNS = [
+    "article_id", "outlet", "published", "left", "form", "right", "zone", "field", "sentence", "start", "end", "url",
+]  # fmt: skip
 _CELL_KEYS = ("outlet", "article_id", "zone", "field")
 
 

@@ -14,23 +14,9 @@ from bingkai.language.tokens import Tokens
 from bingkai.schema import FIELDS, TERMS, ZONES, build, empty
 
 NEGATIONS = frozenset(
-    [
-        "tidak",
-        "tak",
-        "bukan",
-        "bukanlah",
-        "belum",
-        "tanpa",
-        "jangan",
-        "tiada",
-        "enggak",
-        "nggak",
-        "gak",
-        "ndak",
-        "tidaklah",
-        "takkan",
-    ]
-)
+    ("tidak", "tidaklah", "tak", "takkan", "bukan", "bukanlah", "belum", "tanpa", "jangan", "tiada",
+     "enggak", "nggak", "gak", "ndak")
+)  # fmt: skip
 _CLAUSE_BREAKS = frozenset(',.;:!?()"“”')
 _NEGATION_REACH = 3  # words before the term
 

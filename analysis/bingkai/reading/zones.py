@@ -40,8 +40,9 @@ def zones_of_tokens(
     int8 array (n_tokens,)
     """
     zones = np.where(tokens.field == 0, TITLE, REPORTER).astype(np.int8)
-    quoted, scare = _quotations(texts)
-    for spans, zone in ((_content(attributions, positions), INDIRECT), (quoted, DIRECT), (scare, SCARE)):
+    direct, shared = _content(attributions, positions)
+    quoted, scare = _quotations(texts, direct)
+    for spans, zone in ((shared, INDIRECT), (direct, DIRECT), (quoted, DIRECT), (scare, SCARE)):
         zones[_inside(tokens, spans)] = zone
     return zones
 
@@ -59,30 +60,33 @@ def words_by_zone(tokens: Tokens, zones: NDArray[np.int8], article_ids: pd.Serie
     )  # fmt: skip
 
 
-def _content(attributions: pd.DataFrame, positions: pd.Series) -> Spans:
-    """Spans of reported content in bodies, direct and indirect alike (quotations are painted over them)."""
+def _content(attributions: pd.DataFrame, positions: pd.Series) -> tuple[Spans, Spans]:
+    """Spans of reported content in bodies: direct quotations, and what reporter and source share."""
     body = attributions[attributions["field"] == "text"]
     where = positions.reindex(body["article_id"]).to_numpy()
-    return _columns(
-        (position, start, end)
-        for position, spans in zip(where, body["content_spans"], strict=True)
-        for start, end in spans
-    )
+    direct: list[tuple[int, int, int]] = []
+    shared: list[tuple[int, int, int]] = []
+    for position, kind, spans in zip(where, body["kind"], body["content_spans"], strict=True):
+        (direct if kind == "direct" else shared).extend((position, start, end) for start, end in spans)
+    return _columns(direct), _columns(shared)
 
 
-def _quotations(texts: list[str]) -> tuple[Spans, Spans]:
+def _quotations(texts: list[str], direct: Spans) -> tuple[Spans, Spans]:
+    """Quotations long enough to be speech, attributed or not; and fragments in scare quotes."""
+    reported: dict[int, list[tuple[int, int]]] = {}
+    for position, start, end in zip(*(column.tolist() for column in direct), strict=True):
+        reported.setdefault(position, []).append((start, end))
     speech, scare = [], []
     for position, text in enumerate(texts):
         found = quotation_spans(text)
-        if not found:
-            continue
-        ironic = scare_spans(text, found)
-        scare += [(position, start, end) for start, end in ironic]
-        speech += [
-            (position, quote.start, quote.end)
-            for quote in found
-            if text.count(" ", quote.start, quote.end) + 1 >= _LONG_QUOTATION
-        ]
+        if found:
+            ironic = scare_spans(text, found, reported.get(position, ()))
+            scare += [(position, start, end) for start, end in ironic]
+            speech += [
+                (position, quote.start, quote.end)
+                for quote in found
+                if text.count(" ", quote.start, quote.end) + 1 >= _LONG_QUOTATION
+            ]
     return _columns(speech), _columns(scare)
 
 
