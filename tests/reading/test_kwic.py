@@ -1,6 +1,7 @@
 """From a word, a measure or a row back to the sentences."""
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from bingkai.contrast.compare import compare_outlets
@@ -8,6 +9,7 @@ from bingkai.corpus.demo import load_demo
 from bingkai.measures.measure import measure
 from bingkai.reading.analyse import Reading, analyse
 from bingkai.reading.kwic import kwic
+from bingkai.schema import ARTICLES, build
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +87,12 @@ def test_nothing_to_look_for_is_an_error(reading: Reading) -> None:
 def test_a_row_without_a_way_back_says_what_it_wanted(reading: Reading) -> None:
     with pytest.raises(ValueError, match="wanted a row with 'measure'"):
         kwic(reading, {"outlet": "Kabar Nusa"})
+
+
+def test_a_huge_article_is_not_copied_for_every_passage() -> None:
+    text = '"Kami menunggu," kata Budi. ' * 20_000
+    article = {"article_id": ["a"], "outlet": ["Kabar Nusa"], "published": [pd.NaT], "title": [""], "text": [text]}
+    reading = analyse(build(article, ARTICLES), progress=False)
+    before = pa.default_memory_pool().max_memory()
+    assert len(kwic(reading, "stance.netral", n=None)) == 20_000
+    assert pa.default_memory_pool().max_memory() - before < 50_000_000

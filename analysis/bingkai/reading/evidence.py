@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bingkai.schema import KINDS, SOURCE_TYPES, STANCES, ZONES
+from bingkai.schema import FIELDS, KINDS, SOURCE_TYPES, STANCES, ZONES
 
 if TYPE_CHECKING:
     from bingkai.language.lexicons import Lexicon
@@ -145,9 +145,11 @@ def _attribution_passages(attributions: pd.DataFrame, articles: pd.DataFrame) ->
     pieces = pd.DataFrame(first, columns=["start", "end"], index=attributions.index, dtype="float64")
     start = attributions["cue_start"].where(has_cue, pieces["start"]).astype("int64")
     end = attributions["cue_end"].where(has_cue, pieces["end"]).astype("int64")
-    texts = articles.set_index("article_id")[["title", "text"]].reindex(attributions["article_id"])
-    places = zip(attributions["field"], texts["title"], texts["text"], start, end, strict=True)
-    form = [str(title if field == "title" else text)[a:b] for field, title, text, a, b in places]
+    # No join with the articles: it would copy the whole text for every row.
+    texts = {field: articles[field].tolist() for field in FIELDS}
+    where = pd.Index(articles["article_id"]).get_indexer(attributions["article_id"])
+    places = zip(attributions["field"], where.tolist(), start, end, strict=True)
+    form = [str(texts[field][position])[a:b] for field, position, a, b in places]
     zone = np.where(attributions["field"] == "title", "title", REPORTER)
     return attributions.assign(
         start=start, end=end, zone=zone, form=pd.Series(form, index=attributions.index, dtype="str")

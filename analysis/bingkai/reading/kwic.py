@@ -154,15 +154,15 @@ def _draw(found: pd.DataFrame, n: int | None, seed: int) -> pd.DataFrame:
 
 
 def _with_context(reading: Reading, found: pd.DataFrame, width: int) -> pd.DataFrame:
-    wanted = ["article_id", "published", "title", "text"] + (["url"] if "url" in reading.articles.columns else [])
-    sources = reading.articles.loc[reading.articles["article_id"].isin(found["article_id"]), wanted]
-    joined = found.drop(columns=["form"], errors="ignore").merge(sources, on="article_id", how="left")
-    fields = zip(joined["field"], joined["title"], joined["text"], joined["start"], joined["end"], strict=True)
-    windows = [
-        _window(title if field == "title" else text, start, end, width) for field, title, text, start, end in fields
-    ]
-    joined["left"], joined["form"], joined["right"] = ([w[i] for w in windows] for i in range(3))
-    return joined.reindex(columns=_COLUMNS)
+    articles = reading.articles
+    where = pd.Index(articles["article_id"]).get_indexer(found["article_id"])
+    named = {name: articles[name].to_numpy()[where] for name in ("published", "url") if name in articles.columns}
+    # No join: it would copy the whole text for every passage.
+    texts = {field: articles[field].tolist() for field in FIELDS}
+    spans = zip(where.tolist(), found["field"], found["start"], found["end"], strict=True)
+    windows = [_window(texts[field][position], start, end, width) for position, field, start, end in spans]
+    parts = dict(zip(("left", "form", "right"), zip(*windows, strict=True), strict=True)) if windows else {}
+    return found.assign(**named, **parts).reindex(columns=_COLUMNS)
 
 
 def _window(text: str, start: int, end: int, width: int) -> tuple[str, str, str]:
