@@ -37,6 +37,7 @@ from .reading.evidence import evidence as evidence
 from .reading.evidence import measure_names as measure_names
 from .reading.kwic import kwic as kwic
 from .report.report import write_report as write_report
+from .report.tables import save_table as save_table
 from .schema import ARTICLES as ARTICLES
 from .schema import ATTRIBUTIONS as ATTRIBUTIONS
 from .schema import CLAUSES as CLAUSES

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from textwrap import TextWrapper
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -103,9 +104,17 @@ def report(
     typer.echo(_say("written", lang, seconds=perf_counter() - begun))
     typer.echo(f"  {_say('page', lang)}: {files.page}")
     for key, paths in (("figures", files.figures), ("tables", files.tables)):
-        typer.echo(f"  {_say(key, lang)}:")
-        for path in paths:
-            typer.echo(f"    {path}")
+        typer.echo(_listing(_say(key, lang), paths))
+
+
+def _listing(title: str, paths: Sequence[Path]) -> str:
+    """The files of one folder, a name once with its endings: "Gambar, laporan/figures: liputan (csv png svg)"."""
+    endings: dict[str, list[str]] = {}
+    for path in paths:
+        endings.setdefault(path.stem, []).append(path.suffix.removeprefix("."))
+    names = ", ".join(f"{stem} ({' '.join(sorted(found))})" for stem, found in endings.items())
+    wrapper = TextWrapper(110, "  ", "    ", break_long_words=False, break_on_hyphens=False)
+    return wrapper.fill(f"{title} ({len(endings)}), {paths[0].parent}: {names}")
 
 
 @app.command(epilog="Contoh: [bold]bingkai check korpus.csv --left-out terbuang.csv[/]")
@@ -120,10 +129,11 @@ def check(
         articles = _read(corpus, lang, quiet=as_json)
         from bingkai.corpus.check import check_corpus
         from bingkai.corpus.read import left_out
+        from bingkai.report.tables import save_table
 
         found = check_corpus(articles)
         if left_out_to is not None:
-            left_out(articles).to_csv(left_out_to, index=False)
+            save_table(left_out(articles), left_out_to)
         if as_json:
             typer.echo(found.to_frame().to_json(orient="records", force_ascii=False, indent=1))
         else:

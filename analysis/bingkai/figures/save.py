@@ -51,10 +51,10 @@ def save_figure(ax: Axes, path: str | os.PathLike[str]) -> list[Path]:
     stem.parent.mkdir(parents=True, exist_ok=True)
     png, svg, csv = (stem.with_name(stem.name + suffix) for suffix in _KNOWN)
     with house_style(), _laid_out(figure):
-        _replace(png, lambda target: figure.savefig(target, format="png", metadata={"Software": None}))
-        _replace(svg, lambda target: figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None}))
+        replace_file(png, lambda target: figure.savefig(target, format="png", metadata={"Software": None}))
+        replace_file(svg, lambda target: figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None}))
     text = neutralised(drawn).to_csv(index=False, lineterminator="\n")
-    _replace(csv, lambda target: Path(target).write_text(text, encoding="utf-8", newline=""))
+    replace_file(csv, lambda target: Path(target).write_text(text, encoding="utf-8", newline=""))
     return [png, svg, csv]
 
 
@@ -86,7 +86,7 @@ def neutralised(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{name: frame[name].map(safe) for name in texts}).rename(columns=safe)
 
 
-def _replace(path: Path, write: Callable[[str], object]) -> None:
+def replace_file(path: Path, write: Callable[[str], object]) -> None:
     """Write to a temporary file in the same folder, then move it to its place."""
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix, delete=False) as made:
         temporary = Path(made.name)

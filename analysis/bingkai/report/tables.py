@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,10 +13,32 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from bingkai.figures.save import neutralised
+from bingkai.figures.save import neutralised, replace_file
 
 _LONGEST_CELL = 32_000  # a spreadsheet cell holds 32,767 characters
 _MOST_ROWS = 1_000_000
+
+
+def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
+    """Write a table as csv that spreadsheets read rightly and run nothing of; whole or not at all.
+
+    Parameters
+    ----------
+    table : DataFrame
+    path : path
+        Its folder must exist.
+
+    Returns
+    -------
+    Path
+    """
+    target = Path(path)
+    replace_file(target, lambda temporary: _write_csv(neutralised(table), temporary))
+    return target
+
+
+def _write_csv(table: pd.DataFrame, path: str | Path) -> None:
+    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
@@ -37,7 +60,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]
     written = []
     for name, table in safe.items():
         written.append(folder / f"{name}.csv")
-        table.to_csv(written[-1], index=False, encoding="utf-8-sig", lineterminator="\n")
+        _write_csv(table, written[-1])
     book = Workbook(write_only=True)
     for name, table in safe.items():
         _sheet(book, name, table)
