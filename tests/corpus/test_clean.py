@@ -344,3 +344,11 @@ def test_no_gold_attribution_is_masked():
 )
 def test_a_dateline_may_name_the_articles_own_outlet(text: str, kept: str) -> None:
     assert blank(text, clean_text(text, "Kabar Nusa").ignored).strip() == kept
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    "piece", ["Editor: Sari", "Editor: SariADVERTISEMENT", "Penulis: A/B|", "Editor: bin dan ", "(Editor: "]
+)
+def test_a_line_of_repeated_credits_is_read_at_once(piece: str) -> None:
+    assert clean_text(piece * 12 + "warga pulang.").ignored is not None
