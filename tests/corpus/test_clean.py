@@ -352,3 +352,8 @@ def test_a_dateline_may_name_the_articles_own_outlet(text: str, kept: str) -> No
 )
 def test_a_line_of_repeated_credits_is_read_at_once(piece: str) -> None:
     assert clean_text(piece * 12 + "warga pulang.").ignored is not None
+
+
+def test_an_instruction_after_nothing_but_spaces() -> None:
+    assert clean_text(" \u00a0 \u00a0 simak video Warga pulang.").ignored is not None
+    assert clean_text("   lihat juga Warga Pulang").ignored is not None

@@ -276,7 +276,8 @@ def _introduces(text: str, match: re.Match[str]) -> bool:
     if opens_line and following in {"", "\n"}:
         return True
     named = match["cue"].lower().startswith(("pilihan", "berita", "artikel", "simak"))
-    return (opens_line or before[-1] in '.!?"”)') and not named and (following.isupper() or following.isdigit())
+    ends = before.endswith((".", "!", "?", '"', "”", ")"))
+    return (opens_line or ends) and not named and (following.isupper() or following.isdigit())
 
 
 def _opens_line(text: str, position: int) -> bool:
