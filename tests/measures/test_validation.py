@@ -18,18 +18,26 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from bingkai.contrast.compare import compare_outlets
 from bingkai.corpus.demo import demo_folder, load_demo, load_demo_gold
+from bingkai.measures.measure import measure
 from bingkai.measures.validation import (
+    ANNOTATED,
     LEVELS,
+    assign_sides,
+    compare_with_planted,
     design_effect,
     match_attributions,
+    measure_finely,
+    measure_planted,
+    planted_rates,
     same_name,
     score_attributions,
     score_terms,
     wilson,
 )
 from bingkai.reading.analyse import Reading, analyse
-from bingkai.schema import ATTRIBUTIONS, TERMS, SchemaError, build
+from bingkai.schema import ATTRIBUTIONS, TERMS, ZONES, SchemaError, build
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 SLACK = 0.03
@@ -279,6 +287,78 @@ def test_gold_and_floors_are_the_sealed_ones() -> None:
 def test_floors_only_rise() -> None:
     assert raised({"f1.whole": 0.9}, {"f1.whole": 0.8}) == {"f1.whole": 0.9}
     assert raised({"f1.whole": 0.9}, {"f1.whole": 0.96}) == {"f1.whole": 0.93}
+
+
+def test_a_source_gets_the_side_of_the_actor_it_is() -> None:
+    actors = pd.DataFrame(
+        [("banjir", "Rama Aji", "otoritas", "Dinas Air"), ("banjir", "Sari Melati", "terdampak", "Warga Hulu"),
+         ("umum", "Kabar Rekaan", "netral", "Kabar Rekaan"), ("panen", "Sari Wangi", "otoritas", "Dinas Tani")],
+        columns=["event", "name", "side", "affiliation"],
+    )  # fmt: skip
+    names = ["Sari", "Kepala Dinas Air", "Kabar Rekaan", "Sari Wangi", None]
+    rows = found_rows(*({"content": [[0, 9]], "speaker_name": name} for name in names))
+    sides = assign_sides(rows, actors, pd.Series({"a": "banjir"}))
+    assert sides.fillna("").tolist() == ["terdampak", "otoritas", "netral", "", ""]
+
+
+def test_actors_of_two_sides_that_fit_alike_leave_the_side_open() -> None:
+    actors = pd.DataFrame(
+        [("banjir", "Rama Aji", "otoritas", None), ("banjir", "Rama Surya", "terdampak", None)],
+        columns=["event", "name", "side", "affiliation"],
+    )
+    rows = found_rows({"content": [[0, 9]], "speaker_name": "Rama"})
+    assert assign_sides(rows, actors, pd.Series({"a": "banjir"})).isna().all()
+
+
+@pytest.fixture(scope="module")
+def planted(reading: Reading) -> pd.DataFrame:
+    return measure_planted(reading, load_demo_gold())
+
+
+def test_agents_left_out_are_the_annotated_ones(planted: pd.DataFrame) -> None:
+    rates = planted_rates()
+    rates = rates[rates["measure"].str.startswith(ANNOTATED)]
+    ours = planted.groupby(["measure", "outlet"])[["count", "base"]].sum()
+    wanted = rates.set_index(["measure", "outlet"])[["count", "base"]].astype(float)
+    pd.testing.assert_frame_equal(ours.loc[wanted.index], wanted)
+
+
+def test_planted_differences_are_found(planted: pd.DataFrame) -> None:
+    """Of what the library reads by itself: every sign right, nine of ten true differences inside the interval."""
+    machine = planted[~planted["measure"].str.startswith(ANNOTATED) & ~planted["measure"].str.endswith(".pembalikan")]
+    found = compare_outlets(machine, min_articles=5, progress=False).to_frame()
+    compared = compare_with_planted(found, planted_rates())
+    effects = compared[compared["planted"]]
+    assert len(effects) == 13
+    assert effects["same_sign"].all()
+    assert effects["inside"].mean() >= 0.9
+    assert compared["inside"].mean() >= 0.9
+
+
+def test_the_reversal_event_is_seen_as_reversed(planted: pd.DataFrame) -> None:
+    sums = planted.groupby(["measure", "outlet"])[["count", "base"]].sum()
+    rate = (sums["count"] / sums["base"]).unstack()
+    for name in ("sumber.otoritas", "pilihan.semua"):
+        usual, reversed_ = rate.loc[name], rate.loc[f"{name}.pembalikan"]
+        assert usual["Panji Negeri"] - usual["Lorong Kampung"] > 0.3
+        assert reversed_["Panji Negeri"] - reversed_["Lorong Kampung"] < -0.3
+
+
+def test_the_null_pair_shows_nothing(reading: Reading, planted: pd.DataFrame) -> None:
+    everything = pd.concat([measure(reading, zones=ZONES), planted, measure_finely(reading)], ignore_index=True)
+    pair = everything[everything["outlet"].isin(["Bandul Pagi", "Lintang Sore"])]
+    found = compare_outlets(pair, reference="pairwise", progress=False).to_frame()
+    assert found["p_value"].notna().sum() >= 200
+    assert (found["q_value"] < 0.05).sum() == 0
+
+
+def test_fine_measures_add_up(reading: Reading) -> None:
+    fine = measure_finely(reading)
+    patterns = fine[fine["measure"].str.startswith("pattern=")].groupby("article_id")[["count"]].sum()["count"]
+    of_article = reading.attributions.groupby("article_id").size()
+    assert patterns[of_article.index].tolist() == of_article.tolist()
+    assert not fine.duplicated(["article_id", "measure"]).any()
+    assert (fine["base"] >= fine["count"]).all()
 
 
 if __name__ == "__main__":
