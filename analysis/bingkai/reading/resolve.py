@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bingkai.reading.grammar import abbreviations, gazetteer, word_class
+from bingkai.reading.introductions import carries, descriptions, fuller_mention, same_line
 from bingkai.reading.page import Page
 from bingkai.reading.speakers import Mention, read_mention
-from bingkai.reading.vocabulary import ADJUNCT, BASIS, CAP, CUE, MENURUT, PRONOUN, ROLE, WORD
+from bingkai.reading.vocabulary import CAP
 
 _NAME = r"[A-Z][\w.'’/-]*"
 _ALIAS = re.compile(
@@ -17,6 +18,8 @@ _ALIAS = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLURAL = word_class("indefinite")
+_FORMER = ("mantan ", "eks ", "bekas ")
+_ONE = frozenset(("seorang", "salah"))
 _CHANNELS = frozenset(("pernyataan", "keterangan", "pengakuan", "kesaksian", "klaim", "tudingan", "bantahan"))
 _HONORIFIC = word_class("form_of_address")
 
@@ -27,9 +30,11 @@ class Source:
 
     name: str
     person: bool
+    human: bool = False  # what *dia* may stand for: a person, an office, *seorang warga*
     role: str = ""
     affiliation: str = ""
     source_type: str = "other"
+    telling: int = 0
     plural: bool = False
     words: set[str] = field(default_factory=set)
     described: set[str] = field(default_factory=set)
@@ -40,10 +45,14 @@ class Source:
             self.name = mention.name
         self.role = self.role or mention.role
         self.affiliation = self.affiliation or mention.affiliation
-        if self.source_type == "other":
-            self.source_type = mention.source_type
+        self.learn_kind(mention)
         self.words |= _words(mention.name or mention.text) - _HONORIFIC
         self.described |= _words(mention.text)
+
+    def learn_kind(self, mention: Mention) -> None:
+        """What kind of source it is, from the mention that says so most plainly."""
+        if mention.telling > self.telling:
+            self.source_type, self.telling = mention.source_type, mention.telling
 
 
 def _words(text: str) -> set[str]:
@@ -86,7 +95,7 @@ class Cast:
             found = self._epithet(mention)
             if found:
                 found.role = found.role or mention.role
-                found.source_type = mention.source_type if found.source_type == "other" else found.source_type
+                found.learn_kind(mention)
         elif mention.form == "none":
             return None
         else:
@@ -94,7 +103,7 @@ class Cast:
             found.learn(mention)
         if found:
             self.last = found
-            if found.person:
+            if found.human:
                 self.last_person = found
         return found
 
@@ -110,7 +119,7 @@ class Cast:
         page, j = self.page, k
         while j > max(0, k - 150):
             last = j
-            while j > 0 and _carries(page, j - 1) and _same_line(page, j - 1):
+            while j > 0 and carries(page, j - 1) and same_line(page, j - 1):
                 j -= 1
             if last - j >= 2 and page.flag[last - 1] & CAP:
                 mention = self.read(page.words(j, last))
@@ -157,6 +166,21 @@ class Cast:
                 return source
         return None
 
+    def _introduce(self, source: Source, name: str) -> None:
+        """What the article says of a person elsewhere."""
+        if fuller := fuller_mention(self.page, self.read, name):
+            source.learn(fuller)
+        if source.telling == 2:
+            return
+        for text in descriptions(self.page, name):
+            mention = read_mention(text)
+            if text.lower().startswith(_FORMER):
+                mention = mention._replace(telling=min(mention.telling, 1))
+            if mention.telling > source.telling:
+                source.role = source.role or mention.role or text
+                source.affiliation = source.affiliation or mention.affiliation
+                source.learn_kind(mention)
+
     def _unaliased(self, mention: Mention) -> str:
         name = mention.name or mention.text
         return self.aliases.get(mention.text) or self.aliases.get(name) or name
@@ -164,10 +188,17 @@ class Cast:
     def _new(self, mention: Mention) -> Source:
         name = self._unaliased(mention)
         person = mention.form == "person"
+        first = mention.text.split()[0].lower()
         source = Source(name, person, words=_words(name) - _HONORIFIC)
-        source.plural = mention.form == "generic" and mention.text.split()[0].lower() in _PLURAL
-        if person and (fuller := fuller_mention(self, name)):
-            source.learn(fuller)
+        source.human = (
+            person or first in _ONE or (mention.form == "office" and mention.source_type not in ("citizen", "other"))
+        )
+        source.plural = mention.form == "generic" and first in _PLURAL and first not in _ONE
+        source.learn_kind(mention)
+        if person:
+            self._introduce(source, name)
+        elif not mention.telling and name != mention.text:
+            source.learn_kind(self.read(name))
         self.sources.append(source)
         return source
 
@@ -226,50 +257,3 @@ def _expanded(long: str, short: str) -> str:
         if low[:2] == words[first][:2].lower() and words[-1][:2].lower() in low[2:]:
             return " ".join(words[first:])
     return ""
-
-
-def fuller_mention(cast: Cast, name: str) -> Mention | None:
-    """Where the article introduces a short name in full: *Rani* -> *Bupati Rani Utami*."""
-    page, wanted = cast.page, name.lower().split()
-    best: Mention | None = None
-    for k in _places(page.low, wanted[0]):
-        if not page.flag[k] & CAP or page.low[k : k + len(wanted)] != wanted:
-            continue
-        first, last = k, k + 1
-        while first > 0 and k - first < 12 and _carries(page, first - 1) and _same_line(page, first - 1):
-            first -= 1
-        while (
-            last < len(page.low)
-            and page.flag[last] & CAP
-            and page.flag[last] & WORD
-            and last - k < 4
-            and _same_line(page, last - 1)
-        ):
-            last += 1
-        mention = cast.read(page.words(first, last))
-        words = mention.name.lower().split()
-        if wanted[0] in words and len(words) <= 5 and (best is None or _weight(mention) > _weight(best)):
-            best = mention
-    return best
-
-
-def _places(words: list[str], word: str) -> list[int]:
-    found: list[int] = []
-    try:
-        while True:
-            found.append(words.index(word, found[-1] + 1 if found else 0))
-    except ValueError:
-        return found
-
-
-def _same_line(page: Page, k: int) -> bool:
-    return "\n" not in page.text[page.end[k] : page.start[k + 1]]
-
-
-def _carries(page: Page, k: int) -> bool:
-    flag = page.flag[k]
-    return bool(flag & WORD and (flag & CAP or flag & ROLE) and not flag & (PRONOUN | CUE | MENURUT | BASIS | ADJUNCT))
-
-
-def _weight(mention: Mention) -> tuple[int, int]:
-    return len(mention.name), len(mention.role)

@@ -14,10 +14,14 @@ _WORD = re.compile(r"[@\w]+(?:[-'’./][\w]+)*")
 _BRACKET = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _PRONOUNS = word_class("pronoun")
 _DEICTICS = frozenset(("itu", "ini", "tersebut"))
+_IN_CAPITALS = word_class("in_capitals")  # OKI is one, Oki a name
 _GENERIC = word_class("indefinite")
 _LINKS = word_class("link")
 _HOUSE_HEADS = word_class("house_head")
 _OUTRANKED = word_class("outranked")  # offices that take their kind from the institution: direktur, ketua, juru bicara
+_OWN_KIND = word_class("own_kind")  # never take it from whom they serve: pengacara bupati, istri gubernur
+_STATE = frozenset(("official", "military_police"))
+_PEOPLE = frozenset(("other", "citizen"))
 
 
 class Mention(NamedTuple):
@@ -32,6 +36,7 @@ class Mention(NamedTuple):
     role: str
     affiliation: str
     source_type: str
+    telling: int = 0  # 2: its own words say what kind of source it is; 1: its office usually is; 0: nothing does
 
 
 class _Part(NamedTuple):
@@ -78,7 +83,7 @@ def _read(text: str, names: frozenset[str]) -> Mention:
     form = _form(parts, name, office, house is not None)
     role = _joined(text, parts[:first] or parts[last:]) if office and form != "document" else ""
     affiliation = _joined(text, rest[house : _end_of_piece(rest, house)]) if house is not None else ""
-    return Mention(text, form, _BRACKET.sub("", name), role, affiliation, _source_type(parts, rest, form))
+    return Mention(text, form, _BRACKET.sub("", name), role, affiliation, *_source_type(parts, rest, form))
 
 
 def _opens_house(part: _Part, n: int) -> bool:
@@ -121,9 +126,13 @@ def _look_up(matches: list[re.Match[str]], i: int) -> tuple[Entry | None, int]:
     for width in (4, 3, 2, 1):
         words = [m.group() for m in matches[i : i + width]]
         entries = gazetteer().get(" ".join(words).lower()) if len(words) == width else None
-        if entries and not (width == 1 and len(words[0]) <= 3 and words[0].islower()):
+        if entries and not (width == 1 and _only_looks_like_an_acronym(words[0])):
             return entries[0], width
     return None, 1
+
+
+def _only_looks_like_an_acronym(word: str) -> bool:
+    return (len(word) <= 3 and word.islower()) or (word.lower() in _IN_CAPITALS and not word.isupper())
 
 
 def _kind(word: str) -> str:
@@ -217,25 +226,35 @@ def _form(parts: list[_Part], name: str, office: bool, house: bool) -> str:
     return "office" if office else "institution"
 
 
-def _source_type(parts: list[_Part], rest: list[_Part], form: str) -> str:
-    """From the office, then the institution, then the way the source is hidden."""
-    if parts[0].kind == "document":
-        return "document"
-    if parts[0].kind == "anonymous":
-        return "anonymous"
-    if parts[0].low == "orang":
-        return "citizen"
+def _source_type(parts: list[_Part], rest: list[_Part], form: str) -> tuple[str, int]:
+    """From the office, then the institution, then the way the source is hidden; and how telling that is."""
+    head = parts[0]
+    if head.kind in ("document", "anonymous"):
+        return head.kind, 2
+    if head.low == "orang":
+        return "citizen", 1
+    foreign = _is_foreign(rest)
     if any(p.kind == "rank" for p in rest):
-        return "military_police"
+        return "foreign_official" if foreign else "military_police", 2
     offices = [p for p in rest if p.kind == "role"]
-    telling = [p for p in offices if p.source_type != "other"]
-    office = next((p.source_type for p in sorted(telling, key=lambda p: p.low in _OUTRANKED)), "")
     house = next((p.source_type for p in rest if p.kind == "institution"), "")
-    foreign = any(p.kind == "foreign" for p in rest)
-    if foreign and (office in ("official", "military_police") or (not office and form != "person")):
-        return "foreign_official"
-    if foreign and house in ("official", "military_police"):
-        return "foreign_official"
-    if house and offices and all(p.low in _OUTRANKED for p in offices[:1]):
-        return house
-    return office or house or "other"
+    if head.kind == "institution" and head.source_type and form != "person":
+        return ("foreign_official" if foreign and head.source_type in _STATE else head.source_type), 2
+    if offices and offices[0].low in _OWN_KIND:
+        pleads = offices[0].source_type == "other" and house == "civil_society"
+        return house if pleads else offices[0].source_type, 2
+    if offices and offices[0].low not in _OUTRANKED:
+        found = offices[0].source_type
+        return ("foreign_official" if foreign and found in _STATE else found), 2
+    office = next((p.source_type for p in offices if p.low not in _OUTRANKED and p.source_type not in _PEOPLE), "")
+    found = house or office
+    if foreign and (found in _STATE or (not found and form != "person") or (not found and offices)):
+        return "foreign_official", 2
+    if found:
+        return found, 2
+    return (offices[0].source_type, 1) if offices else ("other", 0)
+
+
+def _is_foreign(parts: list[_Part]) -> bool:
+    """Whether an office or institution is a foreign one: not that of *duta besar Indonesia untuk Jepang*."""
+    return any(p.kind == "foreign" and not (n and parts[n - 1].low == "untuk") for n, p in enumerate(parts))

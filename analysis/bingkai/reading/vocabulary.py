@@ -63,6 +63,8 @@ def _flags(kind: str, form: str, is_word: bool) -> int:
     for flag, members in _classes():
         if form in members:
             flags |= flag
+    if form in word_class("in_capitals") and not kind.isupper():
+        flags &= ~INSTITUTION
     if kind in word_class("basis_opening"):
         flags |= BASIS
     if form not in word_class("not_verb") and _VERB_LIKE.fullmatch(form):
