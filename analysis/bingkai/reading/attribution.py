@@ -117,10 +117,12 @@ def _resolve(drafts: list[Draft], cast: Cast) -> list[Source | None]:
     """Sources in reading order; what points forward is filled from the first person who speaks."""
     found: list[Source | None] = []
     for draft in drafts:
-        if draft.source:
+        if draft.relay:
+            found.append(cast.meet_medium(draft.source_text))
+        elif draft.source:
             keep = cast.last, cast.last_person
             found.append(cast.meet(draft.source_text))
-            if draft.relay or (found[-1] and found[-1].source_type == "document"):
+            if found[-1] and found[-1].source_type == "document":
                 cast.last, cast.last_person = keep
         elif draft.clitic or draft.follows:
             found.append(cast.speaker())

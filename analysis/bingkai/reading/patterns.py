@@ -14,6 +14,7 @@ from bingkai.reading.page import Page, Span
 from bingkai.reading.phrases import (
     after_connective,
     closing,
+    has_person,
     plausible,
     segments_of,
     source_after,
@@ -56,6 +57,10 @@ _WHERE = frozenset(("saat", "ketika", "usai", "seusai", "dalam", "di", "pada", "
 _ENDS_REQUEST = frozenset(("kepada", "ke", "oleh"))
 _ENDS_OBJECT = _ENDS_REQUEST | {"tentang", "soal", "mengenai", "cara", "untuk", "terkait", "seputar", "perihal"}
 _BASIS_SOURCE = word_class("basis_source")
+_NAME_HIDDEN = frozenset(("namanya", "identitasnya", "jatidirinya", "nama", "identitas"))
+_PHYSICAL = frozenset(("dorong",))  # what one does with one's hands too
+_NAMING = frozenset(("sebut", "lapor", "tulis", "temu", "tunjuk", "muat", "umum"))
+_TELLING = frozenset(("NETRAL", "ELABORASI", "TEGAS", "FAKTIF", "KONSESI"))
 _SHORTEST = 4  # words an uncued quotation needs to be speech rather than a name
 _REQUEST_NOUN = word_class("request_noun")
 _HEARSAY_BLOCKED = word_class("hearsay_blocked")
@@ -251,7 +256,12 @@ def _uncued(page: Page, number: int, first: int, last: int, before: list[Draft])
 
 
 def _outside_quotations(page: Page, first: int, last: int) -> list[Draft]:
-    cues = [k for k in range(first, last) if page.flag[k] & (CUE | MENURUT | BASIS) and page.quoted[k] < 0]
+    if draft := _colon_quotation(page, first, last):
+        return [draft]
+    kinds = CUE | MENURUT | BASIS
+    cues = [
+        k for k in range(first, last) if page.flag[k] & kinds and page.quoted[k] < 0 and not _hides_name(page, k, last)
+    ]
     for k in cues:
         report = page.report[k]
         if report and report.voice in ("bare", "nya", "dinya"):
@@ -268,6 +278,27 @@ def _outside_quotations(page: Page, first: int, last: int) -> list[Draft]:
             found.append(draft)
             covered = page.token_at(draft.pieces[-1][1])
     return found
+
+
+def _hides_name(page: Page, k: int, last: int) -> bool:
+    """`yang enggan **disebutkan** namanya`, `**meminta** identitasnya dirahasiakan`: how a source stays unnamed."""
+    return k + 1 < last and page.low[k + 1] in _NAME_HIDDEN
+
+
+def _colon_quotation(page: Page, first: int, last: int) -> Draft | None:
+    """P10 `Bupati Rani Utami: "…"`."""
+    for k in range(first + 1, min(last - 1, first + 24)):
+        if page.flag[k] & CUE or page.quoted[k] >= 0:
+            return None
+        if page.low[k] == ":":
+            source = source_after(page, after_connective(page, first, k), k)
+            if not (page.flag[k + 1] & MARK and page.quoted[k + 1] >= 0) or source is None or source[1] != k:
+                return None
+            if not page.flag[source[0]] & CAP or not (has_person(page, *source) or page.flag[source[0]] & ROLE):
+                return None
+            pieces = [_inner(page, q) for q in _quotations_in(page, k, last)]
+            return Draft(page, "P10", pieces, source=source, sure=0.85, last=last)
+    return None
 
 
 def _try_cue(page: Page, first: int, k: int, last: int) -> Draft | None:
@@ -341,7 +372,8 @@ def _is_verb_here(page: Page, k: int, source: Span, comma: bool, report: Report)
         return report.bare and (bool(head & PRONOUN) or (named and _closed_by_comma(page, source[1])))
     if report.bare:
         return named or bool(head & (ROLE | INSTITUTION | DOCUMENT | ANONYMOUS)) or _definite(page, source)
-    return named
+    described = head & ROLE and (page.low[k + 1] in ("sang", "si") or any(page.flag[i] & CAP for i in range(*source)))
+    return named or bool(described) or bool(report.document and head & DOCUMENT)
 
 
 def _closed_by_comma(page: Page, j: int) -> bool:
@@ -525,7 +557,8 @@ def _reported_clause(page: Page, first: int, k: int, last: int, report: Report) 
         return None
     begin = _unquoted_from(page, first, k)
     previous = page.low[_previous_word(page, begin, k)] if k > begin else ""
-    if previous in _NOT_SAID:
+    conceded = report.stance == "BANTAH" and previous in ("tak", "tidak")
+    if previous in _NOT_SAID and not conceded:
         return None
     source = source_before(page, begin, k)
     if source is None or not plausible(page, source):
@@ -533,15 +566,25 @@ def _reported_clause(page: Page, first: int, k: int, last: int, report: Report) 
     if (
         report.voice in ("stem", "bare")
         and not _pronoun_before(page, source, k)
-        and report.lemma not in ("yakin", "khawatir", "optimistis", "curiga", "pesimistis")
+        and report.lemma not in ("yakin", "khawatir", "optimistis", "curiga", "pesimistis", "bilang")
     ):
         return None
-    draft = _clause_after(page, k, last, report, source)
+    draft = _said_aside(page, first, k, last, report, source) or _clause_after(page, k, last, report, source)
     if draft:
         lead = _leading_adjunct(page, begin, source[0])
         if lead:
             draft.pieces.insert(0, lead)
     return draft
+
+
+def _said_aside(page: Page, first: int, k: int, last: int, report: Report, source: Span) -> Draft | None:
+    """P15 `Sebagian warga, dia tuturkan, pulang.`"""
+    if report.voice != "stem" or not page.flag[source[0]] & PRONOUN or source[1] != k or k + 1 >= last:
+        return None
+    if source[0] <= first or not page.flag[source[0] - 1] & COMMA or not page.flag[k + 1] & (COMMA | END):
+        return None
+    pieces = _around(page, after_connective(page, first, source[0]), source[0], k + 1, last)
+    return Draft(page, "P15", pieces, page.span(k, k + 1), report, source, sure=0.85, last=k + 1) if pieces else None
 
 
 def _unquoted_from(page: Page, first: int, k: int) -> int:
@@ -580,10 +623,14 @@ def _clause_after(
     begin, marker = _content_start(page, k, last, complement)
     if begin is None or begin >= last:
         return None
+    if report.lemma in _PHYSICAL and marker != "bahwa" and not _urged(page, begin, last):
+        return None
     if complement == "none" or (strict and marker != "bahwa"):
         return None
     if not marker and not _accepts(page, begin, last, complement):
-        return None
+        vow = report.stance == "KOMISIF" and page.flag[begin] & VERB and page.low[begin].startswith(("me", "ber"))
+        if not vow or complement == "marked":
+            return None
     end = without_circumstance(page.text, page.start[begin], page.end[last - 1])
     if page.quoted[begin] >= 0 and not _goes_on(page, begin, last):
         pieces = [_inner(page, q) for q in _quotations_in(page, begin, last)]
@@ -606,6 +653,18 @@ def _goes_on(page: Page, begin: int, last: int) -> bool:
     return sum(1 for i in range(after, last) if page.flag[i] & WORD and page.quoted[i] < 0) > 1
 
 
+def _urged(page: Page, begin: int, last: int) -> bool:
+    """`mendorong pemerintah membuka data`, not `mendorong pagar`: somebody, and what he is to do."""
+    if not page.flag[begin] & (CAP | INSTITUTION) and page.low[begin] not in _ADDRESSEE:
+        return False
+    for i in range(begin + 1, min(last, begin + 12)):
+        if page.flag[i] & (COMMA | END) or page.low[i] in ("hingga", "sampai", "dan", "di", "yang"):
+            return False
+        if page.flag[i] & VERB:
+            return page.low[i].startswith(("me", "ber"))
+    return False
+
+
 def _content_start(page: Page, k: int, last: int, complement: str) -> tuple[int | None, str]:
     """The first token of the content and what introduced it: bahwa, comma, quote or nothing."""
     j = k + 1
@@ -618,6 +677,8 @@ def _content_start(page: Page, k: int, last: int, complement: str) -> tuple[int 
         j, marker = j + 1, "bahwa"
     if j < last and page.quoted[j] >= 0 and page.flag[j] & MARK:
         return j, "quote"
+    if (said := _manner_then_quotation(page, j, last)) is not None:
+        return said, "quote"
     if j < last and page.low[j] in _COMPLEMENTIZERS and (complement != "marked" or page.low[j] != "untuk"):
         return j + 1, "bahwa"
     if complement == "request":
@@ -634,6 +695,16 @@ def _content_start(page: Page, k: int, last: int, complement: str) -> tuple[int 
     ):
         return None, ""
     return j, marker
+
+
+def _manner_then_quotation(page: Page, j: int, last: int) -> int | None:
+    """`berteriak **lantang**: "…"`, `berkata **dengan suara bergetar**, "…"`."""
+    for i in range(j, min(last - 1, j + 6)):
+        if page.flag[i] & COMMA or page.low[i] == ":":
+            return i + 1 if i > j and page.quoted[i + 1] >= 0 and page.flag[i + 1] & MARK else None
+        if page.flag[i] & (MARK | END | CAP | CUE):
+            return None
+    return None
 
 
 def _past_circumstance(page: Page, j: int, last: int) -> tuple[int | None, str]:
@@ -670,9 +741,13 @@ def _accepts(page: Page, begin: int, last: int, complement: str) -> bool:
     ends = _ENDS_REQUEST if complement == "request" else _ENDS_OBJECT
     if complement == "clausal" and any(page.flag[i] & NUMBER for i in range(begin, min(last, begin + 3))):
         return True
+    if page.low[words[0]] in ("ada", "adanya", "tidak", "tak", "belum") and len(words) > 2:
+        return True
     for i in words[1:14]:
-        if page.low[i] in ends:
+        if page.low[i] in ends and not (complement == "clausal" and page.low[i] == "untuk"):
             return False
+        if page.low[i - 1] == "untuk":
+            continue
         if (page.flag[i] & VERB or page.low[i] in _FINITE) and page.low[i - 1] not in ("yang", "dan", "atau"):
             return True
     head = page.flag[words[0]] & (CAP | ROLE | INSTITUTION) or page.low[words[0]] in _ADDRESSEE
@@ -704,6 +779,8 @@ def _passive(page: Page, first: int, k: int, last: int, report: Report) -> Draft
         return (
             Draft(page, "P11", pieces, page.span(k, k + 1), report, agent, sure=0.8, last=agent[1]) if pieces else None
         )
+    if draft := _inserted_passive(page, start, k, last, report):
+        return draft
     if page.low[k] not in _AGENTLESS or page.low[k - 1] in _HEARSAY_BLOCKED:
         return None
     after = k + 1
@@ -717,6 +794,24 @@ def _passive(page: Page, first: int, k: int, last: int, report: Report) -> Draft
     pieces = [piece for piece in (head, tail) if piece]
     return Draft(page, "P12", pieces, page.span(k, k + 1), report, None, sure=0.5,
                  last=after) if tail else None  # fmt: skip
+
+
+def _inserted_passive(page: Page, start: int, k: int, last: int, report: Report) -> Draft | None:
+    """`…, demikian disampaikan Rani.` `Sampai siang, dijelaskan Rani, jalan itu …`"""
+    before = k - 1 if page.low[k - 1] in ("demikian", "begitu") else k
+    if before <= start or not page.flag[before - 1] & COMMA or report.lemma in _NAMING or report.stance not in _TELLING:
+        return None
+    source = source_after(page, k + 1, last)
+    if source is None or not page.flag[source[0]] & (CAP | PRONOUN | ROLE) or not plausible(page, source):
+        return None
+    after = source[1]
+    if before < k or after >= last or page.flag[after] & (END | STOP | ADJUNCT | DATE):
+        pieces = _around(page, start, before, last, last) if _is_complete(page, start, before) else []
+    elif page.flag[after] & COMMA:
+        pieces = _around(page, start, before, after, last)
+    else:
+        return None
+    return Draft(page, "P11", pieces, page.span(k, k + 1), report, source, sure=0.8, last=after) if pieces else None
 
 
 def _document_before(page: Page, start: int, k: int) -> Span | None:

@@ -76,6 +76,9 @@ def _phrase_end(page: Page, i: int, limit: int) -> int:
         if low in "/&-–" or (low == "." and _abbreviation_dot(page, j, limit)):
             j += 1
             continue
+        if flag & NUMBER and j > i and _aged(page, j, limit):
+            end = j = j + 2
+            continue
         if flag & NUMBER and j > i and (page.flag[j - 1] & (CAP | ROLE)) and not _counts(page, j, limit):
             end = j = j + 1
             continue
@@ -86,6 +89,11 @@ def _phrase_end(page: Page, i: int, limit: int) -> int:
             break
         named = named or bool(flag & CAP and not flag & (ROLE | INSTITUTION | DOCUMENT) and end - i > 0)
     return end
+
+
+def _aged(page: Page, j: int, limit: int) -> bool:
+    """`perempuan **52 tahun** itu`"""
+    return j + 2 < limit and page.low[j + 1] == "tahun" and bool(page.flag[j + 2] & DEICTIC)
 
 
 def closing(page: Page, j: int, limit: int) -> int | None:
@@ -281,7 +289,7 @@ def _from_segments(page: Page, segments: list[Span], inserted: bool) -> Span | N
         before = _subject_of(page, *segments[n - 1], nearest=False) if n else (None, False)
         if before[0] is None:
             return found
-        if inserted and not before[1]:
+        if inserted and (not before[1] or (not open_end and _named_then_described(page, before[0], found))):
             return before[0]
         if (
             open_end
@@ -295,6 +303,11 @@ def _from_segments(page: Page, segments: list[Span], inserted: bool) -> Span | N
             return segments[n - 1][0], found[1]
         return found
     return None
+
+
+def _named_then_described(page: Page, name: Span, described: Span) -> bool:
+    """`**Rani Utami**, warga yang mengungsi, mengatakan`."""
+    return _is_name(page, *name) and bool(page.flag[described[0]] & ROLE) and not page.flag[described[0]] & CAP
 
 
 def _subject_of(page: Page, first: int, last: int, *, nearest: bool) -> tuple[Span | None, bool]:
@@ -353,6 +366,12 @@ def _after_adjunct(page: Page, first: int, last: int) -> Span | None:
     return None
 
 
+def _full_name(page: Page, first: int, last: int) -> bool:
+    """`Meutia Lestari`: two or three capitalised words, none of them a reporting verb."""
+    names = range(first, last)
+    return 2 <= last - first <= 3 and all(page.flag[k] & CAP and not page.flag[k] & (CUE | ROLE) for k in names)
+
+
 def plausible(page: Page, span: Span) -> bool:
     """A source has a name, an office, is an institution or a document, or has been spoken of before."""
     first, last = span
@@ -360,9 +379,11 @@ def plausible(page: Page, span: Span) -> bool:
     if (
         low in ("atau", "dan", "serta", "maupun")
         or head & FIRST_PERSON
-        or (head & OPENING_VERB and not head & (ROLE | INSTITUTION))
+        or (head & OPENING_VERB and not head & (ROLE | INSTITUTION) and not _full_name(page, first, last))
     ):
         return False
+    if low == "salah" and page.low[first + 1 : first + 2] in (["satu"], ["seorang"]):
+        return True
     if not head & (ROLE | INSTITUTION | DOCUMENT) and (low in _NO_SOURCE or _ABSTRACT.fullmatch(low)):
         return False
     if head & DOCUMENT and any(page.low[k] in ("pantauan", "pengamatan") for k in range(first, last)):

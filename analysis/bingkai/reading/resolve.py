@@ -18,6 +18,7 @@ _ALIAS = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLURAL = word_class("indefinite")
+_DEFINITE = frozenset(("sang", "si"))
 _FORMER = ("mantan ", "eks ", "bekas ")
 _ONE = frozenset(("seorang", "salah"))
 _CHANNELS = frozenset(("pernyataan", "keterangan", "pengakuan", "kesaksian", "klaim", "tudingan", "bantahan"))
@@ -77,6 +78,15 @@ class Cast:
     def read(self, text: str) -> Mention:
         """A mention with the names of this article known."""
         return read_mention(text, self.names)
+
+    def meet_medium(self, text: str) -> Source:
+        """The medium a statement is relayed from."""
+        name = self.aliases.get(text, text)
+        source = next((s for s in self.sources if not s.person and s.name == name), None)
+        if source is None:
+            source = Source(name, False, source_type="media", telling=2, words=_words(name))
+            self.sources.append(source)
+        return source
 
     def find(self, text: str) -> Source | None:
         """The source a mention names, if it has been met; nothing changes."""
@@ -151,7 +161,7 @@ class Cast:
         return self.last_person or self.last
 
     def _known(self, mention: Mention) -> Source | None:
-        wanted = _words(mention.text)
+        wanted = _words(mention.text) - _DEFINITE
         if mention.form == "office":
             return next((s for s in reversed(self.sources) if s.person and wanted <= s.described), None) or next(
                 (s for s in reversed(self.sources) if wanted == s.described), None

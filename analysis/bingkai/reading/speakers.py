@@ -145,7 +145,7 @@ def _kind(word: str) -> str:
 
 def _name_range(parts: list[_Part], names: frozenset[str]) -> tuple[int, int]:
     """The words that are a person's name."""
-    if parts[-1].low in _DEICTICS or parts[0].kind == "document":
+    if _points(parts) or parts[0].kind == "document":
         return 0, 0
     known = next((n for n, p in enumerate(parts) if p.low in names and p.kind in ("name", "place", "field")), None)
     if known is not None and (known == 0 or parts[known - 1].kind != "name" or parts[known - 1].low not in names):
@@ -159,6 +159,11 @@ def _name_range(parts: list[_Part], names: frozenset[str]) -> tuple[int, int]:
             if parts[first].kind != "acronym":
                 return first, _end_of_name(parts, first)
     return _name_at_end(parts, *ranges[0])
+
+
+def _points(parts: list[_Part]) -> bool:
+    """`kementerian itu`; but `Rani Utami, ketua panitia itu` is a name."""
+    return parts[-1].low in _DEICTICS and (parts[-1].piece == parts[0].piece or parts[0].kind not in ("name", "place"))
 
 
 def _name_at_end(parts: list[_Part], first: int, end: int) -> tuple[int, int]:
@@ -213,7 +218,7 @@ def _joined(text: str, parts: list[_Part]) -> str:
 
 def _form(parts: list[_Part], name: str, office: bool, house: bool) -> str:
     head = parts[0]
-    if parts[-1].low in _DEICTICS:
+    if _points(parts):
         return "epithet"
     if head.kind == "document":
         return "document"
