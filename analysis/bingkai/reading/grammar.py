@@ -58,6 +58,12 @@ def abbreviations() -> dict[str, str]:
 
 
 @cache
+def figures() -> dict[str, str]:
+    """Names so well known that news give no office with them, and the kind of source they are."""
+    return dict(_tables()["figure"])
+
+
+@cache
 def gazetteer() -> dict[str, tuple[Entry, ...]]:
     """Entries by word or phrase; one phrase may be several things."""
     found: dict[str, list[Entry]] = {}

@@ -8,6 +8,7 @@ from bingkai.reading.page import Page
 from bingkai.reading.speakers import Mention
 from bingkai.reading.vocabulary import (
     ADJUNCT,
+    ADVERB,
     BASIS,
     CAP,
     CLOSE,
@@ -17,6 +18,7 @@ from bingkai.reading.vocabulary import (
     END,
     MARK,
     MENURUT,
+    NUMBER,
     OPEN,
     PRONOUN,
     ROLE,
@@ -59,7 +61,7 @@ def fuller_mention(page: Page, read: Read, name: str) -> Mention | None:
 
 
 def descriptions(page: Page, name: str) -> Iterator[str]:
-    """What stands beside a name to say who it is: `Rani (45), **warga Desa Sinar**,`, `**seorang petani** bernama Rani`."""
+    """What stands beside a name: `Rani (45), **warga Desa Sinar**,`, `**seorang petani** bernama Rani`."""
     wanted = name.lower().split()
     for k in _places(page.low, wanted[0]):
         if not page.flag[k] & CAP or page.quoted[k] >= 0 or page.low[k : k + len(wanted)] != wanted:
@@ -73,11 +75,27 @@ def descriptions(page: Page, name: str) -> Iterator[str]:
             yield page.words(before, _end_of_description(page, before))
 
 
+def has_age(page: Page, name: str) -> bool:
+    """`Rani Utami (45)`: ages are given of private persons."""
+    wanted = name.lower().split()
+    for k in _places(page.low, wanted[-1]):
+        j = _past_capitals(page, k + 1)
+        if page.flag[k] & CAP and j + 2 < len(page.low) and page.flag[j] & OPEN and page.flag[j + 2] & CLOSE:
+            if page.flag[j + 1] & NUMBER and len(page.low[j + 1]) == 2:
+                return True
+    return False
+
+
+def _past_capitals(page: Page, k: int) -> int:
+    while k < len(page.low) and page.flag[k] & CAP and page.flag[k] & WORD and not page.flag[k] & (ROLE | CUE):
+        k += 1
+    return k
+
+
 def _past_name(page: Page, k: int) -> int:
     """Over the rest of the name and a bracket behind it."""
     n = len(page.low)
-    while k < n and page.flag[k] & CAP and page.flag[k] & WORD and not page.flag[k] & (ROLE | CUE):
-        k += 1
+    k = _past_capitals(page, k)
     if k < n and page.flag[k] & OPEN:
         close = next((j + 1 for j in range(k, min(n, k + 12)) if page.flag[j] & CLOSE), k)
         return close
@@ -147,7 +165,8 @@ def same_line(page: Page, k: int) -> bool:
 
 def carries(page: Page, k: int) -> bool:
     flag = page.flag[k]
-    return bool(flag & WORD and (flag & CAP or flag & ROLE) and not flag & (PRONOUN | CUE | MENURUT | BASIS | ADJUNCT))
+    leads_in = PRONOUN | CUE | MENURUT | BASIS | ADJUNCT | ADVERB
+    return bool(flag & WORD and (flag & CAP or flag & ROLE) and not flag & leads_in)
 
 
 def _weight(mention: Mention) -> tuple[int, int]:

@@ -39,6 +39,7 @@ from bingkai.reading.vocabulary import (
     MENURUT,
     NUMBER,
     OPEN,
+    PLACE,
     PRONOUN,
     RELAY,
     ROLE,
@@ -120,7 +121,9 @@ def _read_stretch(page: Page, number: int, first: int, last: int, before: list[D
         found = _outside_quotations(page, first, last)
     else:
         found += _added_in_tail(page, found[-1], last)
-    return found + list(_relays(page, first, last, found))
+    relays = list(_relays(page, first, last, found))
+    taken = {draft.cue for draft in relays}
+    return [draft for draft in found if draft.cue not in taken] + relays
 
 
 # --- quotations with the reporting clause behind -----------------------------------------------------------------
@@ -734,6 +737,8 @@ def _accepts(page: Page, begin: int, last: int, complement: str) -> bool:
     words = [i for i in range(begin, last) if page.flag[i] & WORD]
     if complement == "marked" or not words:
         return False
+    if len(words) == 1 and not any(page.flag[i] & NUMBER for i in range(begin, last)):
+        return False
     if complement == "clause":
         return True
     if complement == "request" and page.low[words[0]] in _REQUEST_NOUN:
@@ -741,7 +746,7 @@ def _accepts(page: Page, begin: int, last: int, complement: str) -> bool:
     ends = _ENDS_REQUEST if complement == "request" else _ENDS_OBJECT
     if complement == "clausal" and any(page.flag[i] & NUMBER for i in range(begin, min(last, begin + 3))):
         return True
-    if page.low[words[0]] in ("ada", "adanya", "tidak", "tak", "belum") and len(words) > 2:
+    if page.low[words[0]] in ("ada", "adanya", "tidak", "tak", "belum") and len(words) > 1:
         return True
     for i in words[1:14]:
         if page.low[i] in ends and not (complement == "clausal" and page.low[i] == "untuk"):
@@ -875,7 +880,8 @@ def _relays(page: Page, first: int, last: int, found: list[Draft]) -> Iterator[D
         pieces = _relayed(page, first, k, medium, last, found)
         if pieces:
             report = page.report[k] or _RELAY
-            yield Draft(page, "P13", pieces, page.span(k, k + 1), report, medium, relay=medium, sure=0.85,
+            sure = 0.6 if page.low[k - 1] == "yang" else 0.85
+            yield Draft(page, "P13", pieces, page.span(k, k + 1), report, medium, relay=medium, sure=sure,
                         last=medium[1])  # fmt: skip
 
 
@@ -884,6 +890,8 @@ def _medium(page: Page, k: int, last: int) -> Span | None:
     passive = page.low[k].startswith("di") or page.low[k] in ("lansir", "kutip", "lapor")
     while j < last and page.low[j] in ("dari", "oleh", "melalui", "pada", "di", "dalam", "lewat"):
         j += 1
+    if j > k + 1 and page.low[j - 1] == "di" and j < last and page.flag[j] & PLACE:
+        return None
     if j >= last or page.flag[j] & (DATE | NUMBER | PRONOUN) or not page.flag[j] & WORD or page.quoted[j] >= 0:
         return None
     named = page.flag[j] & (CAP | INSTITUTION) or page.low[j] in _MEDIUM
@@ -910,7 +918,7 @@ def _relayed(page: Page, first: int, k: int, medium: Span, last: int, found: lis
         not page.flag[i] & WORD or page.low[i] in ("seperti", "sebagaimana") for i in range(start, k)
     ):
         after = _past_relative(page, medium[1], last)
-        while after < last and page.flag[after] & COMMA and after + 1 < last and page.flag[after + 1] & DATE:
+        while after < last and page.flag[after] & COMMA and after + 1 < last and page.flag[after + 1] & (DATE | NUMBER):
             after += 1
             while after < last and not page.flag[after] & (COMMA | END):
                 after += 1

@@ -147,11 +147,17 @@ def _with_apposition(page: Page, i: int, end: int, limit: int, *, closed: bool) 
     stop = _phrase_end(page, j, limit)
     if stop == j or (closed and not (stop < limit and page.flag[stop] & COMMA)):
         return end
-    if described and _is_name(page, j, stop) and not has_person(page, i, end):
+    if described and _is_name(page, j, stop) and (not has_person(page, i, end) or _plain_name(page, j, stop, limit)):
         return stop
     if not described and starts_with_role(page, j) and page.flag[i] & CAP and _ends_phrase(page, stop, limit):
         return stop
     return end
+
+
+def _plain_name(page: Page, first: int, last: int, limit: int) -> bool:
+    """Two to four words that can only be a name, with the phrase over behind them."""
+    words = range(first, last)
+    return 2 <= last - first <= 4 and all(_may_be_name(page, k) for k in words) and _ends_phrase(page, last, limit)
 
 
 def _after_bracket(page: Page, end: int, limit: int) -> int:
@@ -322,6 +328,10 @@ def _subject_of(page: Page, first: int, last: int, *, nearest: bool) -> tuple[Sp
             begin, closed = k + 1, False
             stop = begin
             continue
+        if low in ("ketika", "saat", "setelah") and begin < k < last - 1 and _office_follows(page, begin, k):
+            begin, closed = k + 1, False
+            stop = begin
+            continue
         if closed or flag & OPEN:
             continue
         if (
@@ -344,6 +354,11 @@ def _subject_of(page: Page, first: int, last: int, *, nearest: bool) -> tuple[Sp
     while stop > begin and not page.flag[stop - 1] & (WORD | NUMBER):
         stop = page_open(page, begin, stop) if page.flag[stop - 1] & CLOSE else stop - 1
     return ((begin, stop), not closed) if stop > begin else (None, False)
+
+
+def _office_follows(page: Page, begin: int, k: int) -> bool:
+    """`Suasana memanas **ketika Bupati Rani** mengancam …`"""
+    return bool(page.flag[k + 1] & ROLE and page.flag[k + 1] & CAP) and not page.flag[begin] & (ROLE | INSTITUTION)
 
 
 def page_open(page: Page, begin: int, stop: int) -> int:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bingkai.reading.grammar import abbreviations, gazetteer, word_class
-from bingkai.reading.introductions import carries, descriptions, fuller_mention, same_line
+from bingkai.reading.grammar import abbreviations, figures, gazetteer, word_class
+from bingkai.reading.introductions import carries, descriptions, fuller_mention, has_age, same_line
 from bingkai.reading.page import Page
 from bingkai.reading.speakers import Mention, read_mention
 from bingkai.reading.vocabulary import CAP
@@ -81,10 +81,9 @@ class Cast:
 
     def meet_medium(self, text: str) -> Source:
         """The medium a statement is relayed from."""
-        name = self.aliases.get(text, text)
-        source = next((s for s in self.sources if not s.person and s.name == name), None)
+        source = next((s for s in self.sources if not s.person and s.name == text), None)
         if source is None:
-            source = Source(name, False, source_type="media", telling=2, words=_words(name))
+            source = Source(text, False, source_type="media", telling=2, words=_words(text))
             self.sources.append(source)
         return source
 
@@ -118,11 +117,8 @@ class Cast:
         return found
 
     def speaker(self) -> Source | None:
-        """Who *-nya* stands for: the last source, or the person who speaks for the institution that was it."""
-        last, person = self.last, self.last_person
-        if last and person and last is not person and not last.person and _speaks_for(person, last):
-            return person
-        return last
+        """Who *-nya* stands for: the last source that is somebody, else the last one."""
+        return self.last_person or self.last
 
     def named_before(self, k: int) -> Source | None:
         """The person last named before token k, for a pronoun or clitic when nobody has spoken yet."""
@@ -190,6 +186,13 @@ class Cast:
                 source.role = source.role or mention.role or text
                 source.affiliation = source.affiliation or mention.affiliation
                 source.learn_kind(mention)
+        if not source.telling:
+            source.source_type = self._known_kind(name) or source.source_type
+
+    def _known_kind(self, name: str) -> str:
+        """The kind of a source of whom nothing is said: heads of state go without, private persons have an age."""
+        figure = next((kind for word, kind in figures().items() if word in name.lower().split()), "")
+        return figure or ("citizen" if has_age(self.page, name) else "")
 
     def _unaliased(self, mention: Mention) -> str:
         name = mention.name or mention.text
@@ -209,13 +212,17 @@ class Cast:
             self._introduce(source, name)
         elif not mention.telling and name != mention.text:
             source.learn_kind(self.read(name))
+        if person and not source.role and " " not in name and (holder := self._nameless_office()):
+            holder.name, holder.person = source.name, True
+            holder.words |= source.words
+            return holder
         self.sources.append(source)
         return source
 
-
-def _speaks_for(person: Source, institution: Source) -> bool:
-    names = institution.words | {"".join(word[0] for word in institution.name.lower().split() if word)}
-    return bool(names & person.described)
+    def _nameless_office(self) -> Source | None:
+        """The office that spoke last without a name: where a page lost it, the short name that follows is its own."""
+        last = self.last_person
+        return last if last and not last.person and last.role and last.name.split()[0].lower() not in _ONE else None
 
 
 def short_names(mentions: Iterable[str]) -> frozenset[str]:

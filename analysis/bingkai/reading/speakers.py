@@ -147,10 +147,11 @@ def _name_range(parts: list[_Part], names: frozenset[str]) -> tuple[int, int]:
     """The words that are a person's name."""
     if _points(parts) or parts[0].kind == "document":
         return 0, 0
+    ranges = _pieces(parts)
     known = next((n for n, p in enumerate(parts) if p.low in names and p.kind in ("name", "place", "field")), None)
     if known is not None and (known == 0 or parts[known - 1].kind != "name" or parts[known - 1].low not in names):
-        return known, _end_of_name(parts, known)
-    ranges = _pieces(parts)
+        apart = next((r for r in ranges if len(ranges) > 1 and all(p.kind == "name" for p in parts[slice(*r)])), None)
+        return apart or (known, _end_of_name(parts, known))
     for first, last in ranges:
         kinds = {p.kind for p in parts[first:last]}
         if len(ranges) > 1 and "name" in kinds and kinds <= {"name", "honorific", "rank", "place", "link", "acronym"}:
@@ -248,7 +249,7 @@ def _source_type(parts: list[_Part], rest: list[_Part], form: str) -> tuple[str,
     if offices and offices[0].low in _OWN_KIND:
         pleads = offices[0].source_type == "other" and house == "civil_society"
         return house if pleads else offices[0].source_type, 2
-    if offices and offices[0].low not in _OUTRANKED:
+    if offices and (offices[0].low not in _OUTRANKED or offices[0].source_type == "expert"):
         found = offices[0].source_type
         return ("foreign_official" if foreign and found in _STATE else found), 2
     office = next((p.source_type for p in offices if p.low not in _OUTRANKED and p.source_type not in _PEOPLE), "")

@@ -49,6 +49,7 @@ def _known(page: Page, cast: Cast, first: int, last: int, *, whole: bool) -> tup
     text = page.words(first, last)
     found = cast.find(text)
     if found and (found.person or page.flag[first] & (ROLE | INSTITUTION) or whole):
+        found.learn_kind(cast.read(text))
         return (found,)
     if whole and page.flag[first] & (ROLE | INSTITUTION) and last - first <= 6:
         return (cast.meet(text),)
