@@ -2,6 +2,8 @@ __version__: str
 
 from .contrast.compare import compare_outlets as compare_outlets
 from .contrast.comparison import Comparison as Comparison
+from .contrast.power import false_alarms as false_alarms
+from .contrast.power import plan as plan
 from .corpus.check import CorpusCheck as CorpusCheck
 from .corpus.check import check_corpus as check_corpus
 from .corpus.clean import blank as blank
@@ -15,6 +17,7 @@ from .corpus.read import read_corpus as read_corpus
 from .corpus.read import reading_notes as reading_notes
 from .figures.comparison import plot_comparison as plot_comparison
 from .figures.coverage import plot_coverage as plot_coverage
+from .figures.power import plot_power as plot_power
 from .figures.save import save_figure as save_figure
 from .figures.stance import plot_stance_profile as plot_stance_profile
 from .figures.zones import plot_term_zones as plot_term_zones
@@ -28,6 +31,8 @@ from .language.tokens import Tokens as Tokens
 from .language.tokens import tokenise as tokenise
 from .measures.measure import measure as measure
 from .measures.transformers import LexiconVectorizer as LexiconVectorizer
+from .measures.validation import score_attributions as score_attributions
+from .measures.validation import score_terms as score_terms
 from .reading.analyse import Reading as Reading
 from .reading.analyse import analyse as analyse
 from .reading.analyse import find_terms as find_terms
