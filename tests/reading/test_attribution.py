@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -260,15 +259,10 @@ def test_a_wrong_frame_is_refused_with_a_reason() -> None:
 @pytest.mark.parametrize(
     "unit", ['"Ya," kata A. ', "Rani, ", "(", "kata ", "Rani Utami mengatakan ", 'A "', "menurut "]
 )
-def test_reading_time_grows_with_length_only(unit: str) -> None:
-    def seconds(n: int) -> float:
-        frame = articles(unit * n)
-        start = time.perf_counter()
-        find_attributions(frame, progress=False)
-        return time.perf_counter() - start
-
-    seconds(1_000)
-    assert seconds(16_000) < 60 * max(seconds(1_000), 0.01)
+@pytest.mark.timeout(60)
+def test_hostile_input_is_read(unit: str) -> None:
+    found = find_attributions(articles(unit * 16_000), progress=False)
+    require(found, ATTRIBUTIONS)
 
 
 def test_the_seed_article_reads_as_the_reference_says() -> None:

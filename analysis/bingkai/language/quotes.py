@@ -30,6 +30,8 @@ _REPORTER_AGAIN = re.compile(  # Ia menambahkan …, Rani Utami juga mengatakan 
 )
 _LINE = re.compile(r"\S[^\n]*")
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_DOUBLE = re.compile(r"[\"“”]")
+_LINK = 40  # characters of a line that may be what a removed tag left
 _REACH = 3_000  # characters an unclosed quotation may run before the search for its end gives up
 _SCARE_WORDS = 6
 
@@ -81,12 +83,16 @@ def _line_spans(text: str) -> list[tuple[int, int]]:
 def _last_joined_line(text: str, lines: Sequence[tuple[int, int]], first: int) -> int:
     """A line that starts in lower case carries on the one before, over at most one short line (a link) between."""
     last = first
-    while last + 1 < len(lines) and text[lines[last][1] - 1] not in '.!?"”:;)':
-        if text[lines[last + 1][0]].islower():
+    while last + 1 < len(lines):
+        if text[lines[last][1] - 1] in '.!?"”:;)':
+            if last == first or not _inside_quotation(text, lines[first][0], lines[last]):
+                break
+            last += 1
+        elif text[lines[last + 1][0]].islower():
             last += 1
         elif (
             last + 2 < len(lines)
-            and lines[last + 1][1] - lines[last + 1][0] <= 40
+            and lines[last + 1][1] - lines[last + 1][0] <= _LINK
             and text[lines[last + 1][1] - 1].isalnum()
             and text[lines[last + 2][0]].islower()
         ):
@@ -94,6 +100,14 @@ def _last_joined_line(text: str, lines: Sequence[tuple[int, int]], first: int) -
         else:
             break
     return last
+
+
+def _inside_quotation(text: str, start: int, line: tuple[int, int]) -> bool:
+    """A short line that a tag left behind, with a quotation open around it: `… punya⏎multiplier effect.⏎Kalau …`."""
+    if line[1] - line[0] > _LINK or not text[line[0]].islower():
+        return False
+    marks = _DOUBLE.findall(text, max(start, line[1] - _REACH), line[1])
+    return len(marks) % 2 == 1 and marks[-1] not in _CLOSERS
 
 
 def quotation_spans(text: str) -> list[Quotation]:

@@ -80,9 +80,9 @@ def has_age(page: Page, name: str) -> bool:
     wanted = name.lower().split()
     for k in _places(page.low, wanted[-1]):
         j = _past_capitals(page, k + 1)
-        if page.flag[k] & CAP and j + 2 < len(page.low) and page.flag[j] & OPEN and page.flag[j + 2] & CLOSE:
-            if page.flag[j + 1] & NUMBER and len(page.low[j + 1]) == 2:
-                return True
+        bracketed = j + 2 < len(page.low) and page.flag[j] & OPEN and page.flag[j + 2] & CLOSE
+        if page.flag[k] & CAP and bracketed and page.flag[j + 1] & NUMBER and len(page.low[j + 1]) == 2:
+            return True
     return False
 
 

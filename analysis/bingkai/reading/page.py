@@ -10,7 +10,7 @@ from itertools import pairwise
 from bingkai.language.quotes import Quotation, paragraph_spans, quotation_spans
 from bingkai.language.tokens import Tokens
 from bingkai.reading.grammar import Report
-from bingkai.reading.vocabulary import CAP, END, WORD, Vocabulary
+from bingkai.reading.vocabulary import CAP, END, MARK, WORD, Vocabulary
 
 Span = tuple[int, int]
 _LONGEST = 600  # tokens without a full stop before a stretch is cut all the same
@@ -119,9 +119,24 @@ def _stretches(page: Page) -> list[Span]:
         if page.sentence[i] != page.sentence[i - 1]:
             if _parts(page, i):
                 edges.append(i)
+        elif page.low[i - 1] == "," and _comma_for_a_line_break(page, i):
+            edges.append(i)
         elif i - edges[-1] >= _LONGEST or (page.low[i - 1] in (".", "!", "?") and _lost_space(page, i)):
             edges.append(i)
     return list(pairwise([*edges, n]))
+
+
+def _comma_for_a_line_break(page: Page, i: int) -> bool:
+    """`… kata Rani., Jalan itu …`: text whose line breaks became commas."""
+    return (
+        i > 1
+        and page.low[i - 2] in (".", "!", "?")
+        and page.start[i - 1] == page.end[i - 2]
+        and page.start[i] > page.end[i - 1]
+        and bool(page.flag[i] & (CAP | MARK))
+        and page.end[max(0, i - 3)] - page.start[max(0, i - 3)] > 2
+        and (page.quoted[i] < 0 or page.quoted[i] != page.quoted[i - 1])
+    )
 
 
 def _parts(page: Page, i: int) -> bool:

@@ -331,7 +331,7 @@ def _post_posed_clause(page: Page, first: int, k: int, last: int, report: Report
             return None
     else:
         source = source_after(page, k + 1, last)
-        if source and start >= k:
+        if source and (start >= k or (start == k - 1 and page.low[start] == "masih")):
             return _opening_verb(page, k, last, report, source)
         if source is None or not _is_verb_here(page, k, source, comma, report):
             return None
@@ -779,6 +779,11 @@ def _passive(page: Page, first: int, k: int, last: int, report: Report) -> Draft
         return (
             Draft(page, "P11", [piece], page.span(k, k + 1), report, source, sure=0.75, last=k + 1) if piece else None
         )
+    if report.voice == "dinya" and page.low[k - 1] not in _HEARSAY_BLOCKED | {"seperti", "sebagaimana"}:
+        pieces = _around(page, start, k, k + 1, last)
+        complete = report.complement == "clause" and len(pieces) == 2
+        return Draft(page, "P11", pieces, page.span(k, k + 1), report, None, True,
+                     sure=0.75, last=k + 1) if complete else None  # fmt: skip
     if report.complement == "clause" and (agent := _agent_behind(page, k, last)):
         pieces = _split_at_passive(page, start, k, agent[0] - 1)
         return (
