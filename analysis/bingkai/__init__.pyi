@@ -19,6 +19,7 @@ from .figures.comparison import plot_comparison as plot_comparison
 from .figures.coverage import plot_coverage as plot_coverage
 from .figures.power import plot_power as plot_power
 from .figures.save import save_figure as save_figure
+from .figures.sources import plot_sources as plot_sources
 from .figures.stance import plot_stance_profile as plot_stance_profile
 from .figures.zones import plot_term_zones as plot_term_zones
 from .language.lexicons import Lexicon as Lexicon
@@ -30,6 +31,8 @@ from .language.stems import stem_audit as stem_audit
 from .language.tokens import Tokens as Tokens
 from .language.tokens import tokenise as tokenise
 from .measures.measure import measure as measure
+from .measures.sources import source_measures as source_measures
+from .measures.sources import source_words as source_words
 from .measures.transformers import LexiconVectorizer as LexiconVectorizer
 from .measures.validation import score_attributions as score_attributions
 from .measures.validation import score_terms as score_terms
@@ -41,6 +44,10 @@ from .reading.attribution import find_attributions as find_attributions
 from .reading.evidence import evidence as evidence
 from .reading.evidence import measure_names as measure_names
 from .reading.kwic import kwic as kwic
+from .reading.merge import apply_speakers as apply_speakers
+from .reading.merge import merge_speakers as merge_speakers
+from .report.article import ArticleView as ArticleView
+from .report.article import show as show
 from .report.report import write_report as write_report
 from .report.tables import save_table as save_table
 from .schema import ARTICLES as ARTICLES
