@@ -30,6 +30,7 @@ from bingkai.reading.vocabulary import (
 _LONGEST = 16  # tokens of a description
 _NAMED = frozenset(("bernama", "berinisial"))
 _IS = frozenset(("adalah", "ialah", "merupakan", "menjabat", "berprofesi", "bekerja", "selaku", "sebagai"))
+_IN_OFFICE = frozenset(("nonaktif", "terpilih", "petahana", "definitif"))  # Bupati X nonaktif Rani Utami
 _OPENS = frozenset(("salah", "seorang", "sang", "mantan", "eks"))
 
 Read = Callable[[str], Mention]
@@ -131,6 +132,9 @@ def _leading(page: Page, k: int, after: int) -> int | None:
     j = k - 1
     while j > 0 and k - j < _LONGEST and not _breaks(page, j - 1):
         j -= 1
+    listed = all(page.flag[i] & CAP or page.low[i] == "dan" for i in range(j, k - 1))
+    while listed and j > 0 and k - j < 2 * _LONGEST and page.flag[j - 1] & (COMMA | OPEN | CLOSE | CAP | ROLE):
+        j -= 1
     while j < k - 1 and not (page.flag[j] & ROLE or page.low[j] in _OPENS):
         j += 1
     return j if j < k - 1 else None
@@ -166,7 +170,8 @@ def same_line(page: Page, k: int) -> bool:
 def carries(page: Page, k: int) -> bool:
     flag = page.flag[k]
     leads_in = PRONOUN | CUE | MENURUT | BASIS | ADJUNCT | ADVERB
-    return bool(flag & WORD and (flag & CAP or flag & ROLE) and not flag & leads_in)
+    part = flag & (CAP | ROLE) or page.low[k] in _IN_OFFICE
+    return bool(flag & WORD and part and not flag & leads_in)
 
 
 def _weight(mention: Mention) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from bingkai.reading.grammar import Report
 from bingkai.reading.vocabulary import CAP, END, MARK, WORD, Vocabulary
 
 Span = tuple[int, int]
+_STOPS = frozenset(".!?")
 _LONGEST = 600  # tokens without a full stop before a stretch is cut all the same
 
 
@@ -115,13 +116,17 @@ def _stretches(page: Page) -> list[Span]:
     if not n:
         return []
     edges = [0]
+    sentence, low = page.sentence, page.low
     for i in range(1, n):
-        if page.sentence[i] != page.sentence[i - 1]:
+        before = low[i - 1]
+        if sentence[i] != sentence[i - 1]:
             if _parts(page, i):
                 edges.append(i)
-        elif page.low[i - 1] == "," and _comma_for_a_line_break(page, i):
-            edges.append(i)
-        elif i - edges[-1] >= _LONGEST or (page.low[i - 1] in (".", "!", "?") and _lost_space(page, i)):
+        elif (
+            i - edges[-1] >= _LONGEST
+            or (before in _STOPS and _lost_space(page, i))
+            or (before == "," and low[i - 2] in _STOPS and _comma_for_a_line_break(page, i))
+        ):
             edges.append(i)
     return list(pairwise([*edges, n]))
 
@@ -130,7 +135,6 @@ def _comma_for_a_line_break(page: Page, i: int) -> bool:
     """`… kata Rani., Jalan itu …`: text whose line breaks became commas."""
     return (
         i > 1
-        and page.low[i - 2] in (".", "!", "?")
         and page.start[i - 1] == page.end[i - 2]
         and page.start[i] > page.end[i - 1]
         and bool(page.flag[i] & (CAP | MARK))

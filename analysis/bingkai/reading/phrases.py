@@ -39,7 +39,9 @@ _TRAILING = word_class("trailing")
 _NO_SOURCE = word_class("no_source")
 _ABSTRACT = re.compile(r"(?:ke|pe)[a-z]{3,}an")  # kebijakan, pertemuan
 _CLAUSE_OPENERS = word_class("clause_opener")
-_CONNECTIVE_HEADS = frozenset(phrase.split()[0] for phrase in connectives())
+_CONNECTIVES: dict[str, list[list[str]]] = {}  # by first word, longest first
+for _phrase in connectives():
+    _CONNECTIVES.setdefault(_phrase.split()[0], []).append(_phrase.split())
 
 
 def source_after(page: Page, i: int, limit: int, *, closed: bool = False) -> Span | None:
@@ -245,7 +247,7 @@ def after_connective(page: Page, low: int, high: int) -> int:
     while low < high and not page.flag[low] & (WORD | NUMBER):
         low += 1
     for _ in range(2):
-        if low >= high or page.low[low] not in _CONNECTIVE_HEADS:
+        if low >= high or page.low[low] not in _CONNECTIVES:
             return low
         length = _connective_length(page, low, high)
         if not length:
@@ -257,10 +259,9 @@ def after_connective(page: Page, low: int, high: int) -> int:
 
 
 def _connective_length(page: Page, low: int, high: int) -> int:
-    here = " ".join(page.low[low : min(high, low + 5)]) + " "
-    for phrase in connectives():
-        if here.startswith(phrase + " ") or here.startswith(phrase + " ,"):
-            return phrase.count(" ") + 1
+    for phrase in _CONNECTIVES[page.low[low]]:
+        if low + len(phrase) <= high and page.low[low : low + len(phrase)] == phrase:
+            return len(phrase)
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from bingkai.language.tokens import Tokens
 from bingkai.reading.grammar import Report, gazetteer_words, reports, word_class
@@ -72,6 +73,7 @@ def _flags(kind: str, form: str, is_word: bool) -> int:
     return flags
 
 
+@cache
 def _classes() -> tuple[tuple[int, frozenset[str]], ...]:
     return (
         (STOP, word_class("stop")), (ADJUNCT, word_class("adjunct")), (ADVERB, word_class("adverb")),
