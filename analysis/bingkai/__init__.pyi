@@ -8,6 +8,9 @@ from .corpus.check import CorpusCheck as CorpusCheck
 from .corpus.check import check_corpus as check_corpus
 from .corpus.clean import blank as blank
 from .corpus.clean import mark_boilerplate as mark_boilerplate
+from .corpus.copies import copy_pairs as copy_pairs
+from .corpus.copies import mark_copies as mark_copies
+from .corpus.copies import own_words as own_words
 from .corpus.dates import parse_dates as parse_dates
 from .corpus.demo import load_demo as load_demo
 from .corpus.demo import load_demo_gold as load_demo_gold
