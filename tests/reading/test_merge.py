@@ -86,6 +86,12 @@ def test_a_rare_long_form_goes_under_the_usual_name() -> None:
     assert set(table["canonical"]) == {"Rudi Anggara"}
 
 
+def test_a_place_before_the_name_does_not_become_part_of_it() -> None:
+    office = "Kepala Dinas Kebersihan Sinarjaya"
+    table = merged(("Rudi Anggara", "1", office, "official"), ("Sinarjaya Rudi Anggara", "2", office, "official"))
+    assert set(table["canonical"]) == {"Rudi Anggara"}
+
+
 def test_two_persons_of_one_first_name_stay_apart() -> None:
     table = merged(
         ("Budi", "1", None, "citizen"), ("Budi Argana", "2", MENTERI, "official"),
@@ -157,6 +163,12 @@ def test_a_nickname_goes_under_the_name_beside_it() -> None:
     rows = (("Zulkarnain Hamida", "1", None, "official"), ("Zulham", "2", None, "official"))
     for said in ("Zulkarnain Hamida (Zulham) datang.", "Zulkarnain Hamida yang akrab disapa Zulham datang."):
         assert merged(*rows, texts=(said,)).loc["Zulham", "canonical"] == "Zulkarnain Hamida"
+
+
+def test_somebody_else_in_brackets_is_no_nickname() -> None:
+    rows = (("Rudi Anggara", "1", None, "other"), ("Teguh", "2", None, "other"))
+    table = merged(*rows, texts=("Peran Rudi Anggara (Teguh) paling banyak dibicarakan.",))
+    assert (table["canonical"] == table.index).all()
 
 
 def test_institutions_are_neither_merged_by_parts_nor_with_persons() -> None:
