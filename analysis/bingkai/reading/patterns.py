@@ -835,7 +835,7 @@ def _document_before(page: Page, start: int, k: int) -> Span | None:
 def _agent_behind(page: Page, k: int, last: int) -> Span | None:
     """`dinilai terlambat **oleh Rani**`"""
     for i in range(k + 1, min(last - 1, k + 12)):
-        if page.flag[i] & (COMMA | END):
+        if page.flag[i] & (COMMA | END) or (page.flag[i] & VERB and page.low[i].startswith("di")):
             return None
         if page.low[i] == "oleh":
             return source_after(page, i + 1, last) if i > k + 1 and page.flag[i + 1] & (CAP | PRONOUN) else None

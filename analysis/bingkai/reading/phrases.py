@@ -298,6 +298,8 @@ def _from_segments(page: Page, segments: list[Span], inserted: bool) -> Span | N
             return found
         if inserted and (not before[1] or (not open_end and _named_then_described(page, before[0], found))):
             return before[0]
+        if open_end and before[1] and _name_then_calling(page, before[0], found):
+            return before[0][0], found[1]
         if (
             open_end
             and before[1]
@@ -310,6 +312,12 @@ def _from_segments(page: Page, segments: list[Span], inserted: bool) -> Span | N
             return segments[n - 1][0], found[1]
         return found
     return None
+
+
+def _name_then_calling(page: Page, name: Span, calling: Span) -> bool:
+    """`**Rani Utami, barista di sana** mengatakan`: a calling no list holds, behind a full name."""
+    known = CAP | ROLE | INSTITUTION | DOCUMENT | ANONYMOUS | PRONOUN | NUMBER
+    return name[1] - name[0] >= 2 and _is_name(page, *name) and not page.flag[calling[0]] & known
 
 
 def _named_then_described(page: Page, name: Span, described: Span) -> bool:
@@ -397,6 +405,8 @@ def plausible(page: Page, span: Span) -> bool:
         or head & FIRST_PERSON
         or (head & OPENING_VERB and not head & (ROLE | INSTITUTION) and not _full_name(page, first, last))
     ):
+        return False
+    if last - first == 1 and head & (ADVERB | STOP | ADJUNCT):
         return False
     if low == "salah" and page.low[first + 1 : first + 2] in (["satu"], ["seorang"]):
         return True

@@ -159,6 +159,9 @@ def _name_range(parts: list[_Part], names: frozenset[str]) -> tuple[int, int]:
                 first += 1
             if parts[first].kind != "acronym":
                 return first, _end_of_name(parts, first)
+        known_otherwise = first and last - first <= 4 and "name" in kinds and parts[0].kind == "role"
+        if known_otherwise and not kinds & {"role", "lower", "acronym", "rank"}:
+            return first, last  # *Fitra Arsyad*, though a Fitra is an institution
     return _name_at_end(parts, *ranges[0])
 
 

@@ -65,7 +65,7 @@ def _flags(kind: str, form: str, is_word: bool) -> int:
         if form in members:
             flags |= flag
     if form in word_class("in_capitals") and not kind.isupper():
-        flags &= ~INSTITUTION
+        flags &= ~(INSTITUTION | DOCUMENT)
     if kind in word_class("basis_opening"):
         flags |= BASIS
     if form not in word_class("not_verb") and _VERB_LIKE.fullmatch(form):
