@@ -42,12 +42,12 @@ def alarms(n_runs: int) -> None:
     frame = demo_measures()
     for name, options in METHODS.items():
         found = false_alarms(frame, MEASURES, n_articles=SIZES, n_runs=n_runs, progress=False, **options)
-        table = found.pivot(index="measure", columns="n_articles", values="alarms").mul(100).round(1)
+        by = {"p": "alarms", "interval": "alarms_interval"}
+        tables = {key: found.pivot(index="measure", columns="n_articles", values=column) for key, column in by.items()}
         tested = found["n_runs"] - found["n_refused"]
-        by_p, by_interval = ((found[key] * tested).sum() / tested.sum() * 100 for key in ("alarms", "alarms_interval"))
-        sys.stdout.write(
-            f"\n{name}: {by_p:.1f} % by p, {by_interval:.1f} % by interval ({tested.sum()} runs)\n{table}\n"
-        )
+        means = {key: (found[column] * tested).sum() / tested.sum() * 100 for key, column in by.items()}
+        head = f"{name}: {means['p']:.1f} % by p, {means['interval']:.1f} % by interval ({tested.sum()} runs)"
+        sys.stdout.write(f"\n{head}\n{pd.concat(tables, axis=1).mul(100).round(1)}\n")
         sys.stdout.flush()
 
 
