@@ -165,6 +165,12 @@ def test_a_nickname_goes_under_the_name_beside_it() -> None:
         assert merged(*rows, texts=(said,)).loc["Zulham", "canonical"] == "Zulkarnain Hamida"
 
 
+def test_a_frequent_nickname_still_goes_under_the_name() -> None:
+    nick = [("Cak Zul", str(i), None, "official") for i in range(2, 9)]
+    table = merged(("Zulkarnain Hamida", "1", None, "official"), *nick, texts=("Zulkarnain Hamida (Cak Zul) datang.",))
+    assert set(table["canonical"]) == {"Zulkarnain Hamida"}
+
+
 def test_somebody_else_in_brackets_is_no_nickname() -> None:
     rows = (("Rudi Anggara", "1", None, "other"), ("Teguh", "2", None, "other"))
     table = merged(*rows, texts=("Peran Rudi Anggara (Teguh) paling banyak dibicarakan.",))

@@ -640,7 +640,7 @@ def _fullest(family: list[_Name]) -> str:
 
     A name that opens with a word of the source's office or institution is no name but a slip: *Sinar Rani Utami*.
     """
-    several = [name for name in family if len(name.words) > 1] or family
+    several = [name for name in family if len(name.words) > 1 and name.words[0] not in _CALLED] or family
     ties = frozenset().union(*(name.ties for name in family))
     clean = [name for name in several if name.words[0] not in ties] or several
     most = max(name.n for name in clean)
