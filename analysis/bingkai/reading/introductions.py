@@ -133,7 +133,8 @@ def _leading(page: Page, k: int, after: int) -> int | None:
     while j > 0 and k - j < _LONGEST and not _breaks(page, j - 1):
         j -= 1
     listed = all(page.flag[i] & CAP or page.low[i] == "dan" for i in range(j, k - 1))
-    while listed and j > 0 and k - j < 2 * _LONGEST and page.flag[j - 1] & (COMMA | OPEN | CLOSE | CAP | ROLE):
+    inside = COMMA | OPEN | CLOSE | CAP | ROLE
+    while listed and j > 0 and k - j < 2 * _LONGEST and (page.flag[j - 1] & inside or page.low[j - 1] == "dan"):
         j -= 1
     while j < k - 1 and not (page.flag[j] & ROLE or page.low[j] in _OPENS):
         j += 1
@@ -169,7 +170,7 @@ def same_line(page: Page, k: int) -> bool:
 
 def carries(page: Page, k: int) -> bool:
     flag = page.flag[k]
-    leads_in = PRONOUN | CUE | MENURUT | BASIS | ADJUNCT | ADVERB
+    leads_in = PRONOUN | CUE | MENURUT | BASIS | ADJUNCT | ADVERB | STOP
     part = flag & (CAP | ROLE) or page.low[k] in _IN_OFFICE
     return bool(flag & WORD and part and not flag & leads_in)
 

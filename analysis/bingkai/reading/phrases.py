@@ -410,7 +410,9 @@ def plausible(page: Page, span: Span) -> bool:
         return False
     if low == "salah" and page.low[first + 1 : first + 2] in (["satu"], ["seorang"]):
         return True
-    if not head & (ROLE | INSTITUTION | DOCUMENT) and (low in _NO_SOURCE or _ABSTRACT.fullmatch(low)):
+    if not head & (ROLE | INSTITUTION | DOCUMENT) and (
+        low.partition("-")[0] in _NO_SOURCE or low in _NO_SOURCE or _ABSTRACT.fullmatch(low)
+    ):
         return False
     if head & DOCUMENT and any(page.low[k] in ("pantauan", "pengamatan") for k in range(first, last)):
         return False

@@ -16,6 +16,8 @@ _NAME = r"[A-Z][\w.'’/-]*"
 _ALIAS = re.compile(
     rf"((?:{_NAME}|dan|of|the)(?:\s(?:{_NAME}|dan|of|the)){{0,9}})\s?\(\s?({_NAME}(?:\s{_NAME}){{0,2}})\s?\)"
 )
+_FULL_NAME = re.compile(rf"{_NAME}(?:\s{_NAME}){{1,9}}")
+_NICKNAME = re.compile(rf"\b(?:akrab|biasa|kerap|karib)\s+(?:disapa|dipanggil)\s+({_NAME}(?:\s{_NAME})?)")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLURAL = word_class("indefinite")
 _DEFINITE = frozenset(("sang", "si"))
@@ -170,6 +172,8 @@ class Cast:
         for source in reversed(self.sources):
             if source.person == person and (wanted <= source.words or (person and source.words <= wanted)):
                 return source
+            if person and source.person and is_blend(name, source.name):
+                return source
         return None
 
     def _introduce(self, source: Source, name: str) -> None:
@@ -239,7 +243,7 @@ def short_names(mentions: Iterable[str]) -> frozenset[str]:
 
 def read_aliases(text: str) -> dict[str, str]:
     """Short forms in brackets: *Badan Gizi Nasional (BGN)*, *Zulkifli Hasan (Zulhas)*."""
-    found: dict[str, str] = {}
+    found = _nicknames(text)
     if "(" not in text:
         return found
     for match in _ALIAS.finditer(text):
@@ -252,6 +256,27 @@ def read_aliases(text: str) -> dict[str, str]:
         elif name := _expanded(long, short) or read_mention(long).name:
             found[short] = name
     return found
+
+
+def _nicknames(text: str) -> dict[str, str]:
+    """*Benjamin Utama, yang akrab disapa Benny*: the nickname and the last full name before it."""
+    found: dict[str, str] = {}
+    for match in _NICKNAME.finditer(text) if "sapa" in text or "panggil" in text else ():
+        before = text[max(0, match.start() - 90) : match.start()].rpartition(". ")[2].rpartition("\n")[2]
+        names = [read_mention(name).name for name in _FULL_NAME.findall(before)]
+        if full := next((name for name in reversed(names) if " " in name), ""):
+            found.setdefault(match[1], full)
+    return found
+
+
+def is_blend(one: str, other: str) -> bool:
+    """*Zulhas* for *Zulkifli Hasan*: a single word made of the beginnings of two."""
+    short, long = sorted((one.lower(), other.lower()), key=lambda name: name.count(" "))
+    words = long.split()
+    if " " in short or len(words) < 2 or not 5 <= len(short) <= 8:
+        return False
+    first, last = words[0], words[-1]
+    return any(first.startswith(short[:n]) and last.startswith(short[n:]) for n in range(2, len(short) - 1))
 
 
 def _spelled_out(words: list[str], short: str) -> str:

@@ -127,7 +127,8 @@ def _look_up(matches: list[re.Match[str]], i: int) -> tuple[Entry | None, int]:
         words = [m.group() for m in matches[i : i + width]]
         entries = gazetteer().get(" ".join(words).lower()) if len(words) == width else None
         if entries and not (width == 1 and _only_looks_like_an_acronym(words[0])):
-            return entries[0], width
+            as_head = next((entry for entry in entries if i == 0 and entry.kind == "role"), None)
+            return as_head or entries[0], width
     return None, 1
 
 
@@ -167,7 +168,8 @@ def _name_range(parts: list[_Part], names: frozenset[str]) -> tuple[int, int]:
 
 def _points(parts: list[_Part]) -> bool:
     """`kementerian itu`; but `Rani Utami, ketua panitia itu` is a name."""
-    return parts[-1].low in _DEICTICS and (parts[-1].piece == parts[0].piece or parts[0].kind not in ("name", "place"))
+    apart = parts[-1].piece != parts[0].piece and parts[0].kind in ("name", "place", "acronym")
+    return parts[-1].low in _DEICTICS and not apart
 
 
 def _name_at_end(parts: list[_Part], first: int, end: int) -> tuple[int, int]:
