@@ -17,6 +17,7 @@ PER = {
     "words": (1000, "per 1.000 kata", "per 1,000 words"),
     "attributions": (100, "per 100 atribusi", "per 100 attributions"),
     "mentions": (100, "per 100 penyebutan", "per 100 mentions"),
+    "articles": (100, "per 100 artikel", "per 100 articles"),
 }
 PLACE = {"id": 1, "en": 2}
 TEXTS: dict[str, dict[str, str]] = {

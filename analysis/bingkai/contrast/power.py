@@ -103,6 +103,8 @@ def plan(
         - power_low, power_high: its 95 % interval (Wilson) for the number of runs
         - power_interval: share of runs whose confidence interval (1 - alpha) is without zero
         - n_runs; n_refused: runs that `compare_outlets` refused, as where fewer than five articles have a hit
+        - n_drawn_from: effective number of articles that the second outlet is drawn from, ``1 / Σ chance²``; where it is
+          small, a few articles decide, and the line is worth little
 
     Raises
     ------
@@ -134,12 +136,15 @@ def plan(
     _check(n_articles, settings)
     pools = _pools(measures, measure, within)
     differences = [difference] if isinstance(difference, int | float) else list(difference)
-    cells = [(name, float(delta), int(n)) for name in pools for delta in differences for n in n_articles]
+    chances = {
+        (name, float(delta)): tilted(pool, pool.rate + delta) for name, pool in pools.items() for delta in differences
+    }
     made = []
-    with tqdm(total=len(cells), disable=not progress, delay=3, desc="plan", unit="row") as bar:
-        for name, delta, n in cells:
-            made.append(_power_row(name, pools[name], delta, n, within, settings))
-            bar.update()
+    with tqdm(total=len(chances) * len(n_articles), disable=not progress, delay=3, desc="plan", unit="row") as bar:
+        for (name, delta), chance in chances.items():
+            for n in n_articles:
+                made.append({"measure": name} | _power_row(pools[name], delta, chance, n, within, settings))
+                bar.update()
     return pd.DataFrame(made)
 
 
@@ -271,32 +276,27 @@ def tilted(pool: Pool, rate: float) -> Floats:
     scaled = excess / size
     reach = 60.0
     if not mean_excess(-reach) < 0 < mean_excess(reach):
-        lowest, highest = _reachable(pool)
+        rates = pool.count / pool.base
         raise ValueError(
-            f"a rate of {rate:.4g} cannot be drawn from these articles: their rates lie between {lowest:.4g} and "
-            f"{highest:.4g} per {pool.unit}; ask for a smaller difference, or one of the other sign"
+            f"a rate of {rate:.4g} per {pool.unit} cannot be drawn from these articles, whose rates lie between "
+            f"{rates.min():.4g} and {rates.max():.4g} (within events each event keeps its weight); ask for a smaller "
+            "difference, or one of the other sign"
         )
     t = brentq(mean_excess, -reach, reach)
     return _chances(pool, t * scaled)
 
 
-def _reachable(pool: Pool) -> tuple[float, float]:
-    rates = pool.count / pool.base
-    return float(rates.min()), float(rates.max())
-
-
 def _power_row(
-    name: str, pool: Pool, delta: float, n: int, within: str | None, settings: Settings
+    pool: Pool, delta: float, chance: Floats, n: int, within: str | None, settings: Settings
 ) -> dict[str, object]:
-    chances = [tilted(pool, pool.rate), tilted(pool, pool.rate + delta)]
-    found = _simulate(pool, chances, n, within, settings)
+    found = _simulate(pool, [tilted(pool, pool.rate), chance], n, within, settings)
     called = int((found["p_value"] <= settings.alpha).sum())
     low, high = _wilson(called, settings.n_runs)
     return {
-        "measure": name, "unit": pool.unit, "rate": pool.rate, "difference": delta, "n_articles": n,
+        "unit": pool.unit, "rate": pool.rate, "difference": delta, "n_articles": n,
         "n_events": n if within is not None else 0, "power": called / settings.n_runs, "power_low": low,
         "power_high": high, "power_interval": _without_zero(found), "n_runs": settings.n_runs,
-        "n_refused": int(found["p_value"].isna().sum()),
+        "n_refused": int(found["p_value"].isna().sum()), "n_drawn_from": float(1 / (chance**2).sum()),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from importlib.resources import as_file, files
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -26,9 +27,14 @@ _drawn: WeakKeyDictionary[Axes, pd.DataFrame] = WeakKeyDictionary()
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """The package's style for as long as the block lasts; the caller's settings come back after it."""
+    """The package's style for as long as the block lasts; the caller's settings come back after it.
+
+    The first figure of a notebook switches interactive mode on; that stays, or no later figure would be shown.
+    """
     with as_file(files("bingkai.figures") / "bingkai.mplstyle") as style, plt.style.context(style):
         yield
+        interactive = mpl.is_interactive()
+    mpl.interactive(interactive)
 
 
 def new_axes(
@@ -63,7 +69,7 @@ def drawn_data(ax: Axes) -> pd.DataFrame:
     if ax not in _drawn:
         raise ValueError(
             "these Axes were not drawn by a bingkai plot_ function, so there are no data to save; "
-            "draw with plot_comparison, plot_stance_profile, plot_term_zones or plot_coverage"
+            "draw with bk.plot_comparison or another bk.plot_ function"
         )
     return _drawn[ax].copy()
 

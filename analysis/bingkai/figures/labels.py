@@ -69,11 +69,22 @@ _UNITS: Mapping[str, tuple[int, str, str]] = {
     "mentions": (100, "per {n} penyebutan", "per {n} mentions"),
     "articles": (100, "per {n} artikel", "per {n} articles"),
 }
+
+
+def _each_source(indonesian: str, english: str) -> dict[str, tuple[str, str]]:
+    """The labels of the kinds of sources with what is counted of them in front."""
+    return {key: (f"{indonesian}: {names[0]}", f"{english}: {names[1]}") for key, names in _SOURCES.items()}
+
+
 _LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "stance": _STANCES,
     "kind": _KINDS,
     "source": _SOURCES,
     "attributions": {"": ("Banyaknya atribusi", "Number of attributions")},
+    "source_words": _each_source("Kata yang dikutip", "Words quoted"),
+    "first_voice": _each_source("Suara pertama", "First voice"),
+    "last_voice": _each_source("Suara terakhir", "Last voice"),
+    "one_source": {"": ("Artikel bernarasumber tunggal", "Articles with one source")},
     "kata_bermuatan": _CATEGORIES,
     "verba_pewarta": _STANCES,
 }
@@ -143,8 +154,11 @@ def zone_label(zone: str, lang: str = "id") -> str:
 
 
 def unit_of(measure: str) -> str:
-    """What the base of a measure counts, judged by its name: attributions for verbs, kinds and sources, else words."""
-    return "attributions" if measure.partition(".")[0] in ("stance", "kind", "source") else "words"
+    """What the base of a measure counts, judged by its name: words unless it is one of those that are not."""
+    group = measure.partition(".")[0]
+    if group in ("first_voice", "last_voice", "one_source"):
+        return "articles"
+    return "attributions" if group in ("stance", "kind", "source") else "words"
 
 
 def scale_of(unit: str) -> int:
