@@ -55,7 +55,7 @@ def power(n_runs: int) -> None:
     """Percent of runs in which a difference is called."""
     frame = demo_measures()
     for within in (None, "event_id"):
-        found = plan(frame, ["sumber.otoritas", "stance.tegas", "pilihan.semua"], difference=[0.05, 0.1, 0.2, 0.3],
+        found = plan(frame, ["sumber.otoritas", "stance.tegas", "pilihan.semua"], difference=[0.05, 0.1, 0.2],
                      n_articles=[10, 20, *SIZES], within=within, n_runs=n_runs, progress=False)  # fmt: skip
         table = found.pivot(index=["measure", "difference"], columns="n_articles", values="power").mul(100).round(0)
         sys.stdout.write(f"\nwithin: {within}\n{table}\n")

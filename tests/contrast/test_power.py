@@ -46,7 +46,7 @@ def test_no_tilt_is_an_even_draw():
 
 
 def test_a_rate_no_article_has_is_refused():
-    with pytest.raises(ValueError, match=r"cannot be drawn from these articles: their rates lie between 0 and"):
+    with pytest.raises(ValueError, match=r"cannot be drawn from these articles, whose rates lie between 0 and"):
         plan(pilot(), "stance.jarak", difference=0.75, n_articles=[20], n_runs=5)
 
 
@@ -57,6 +57,13 @@ def test_power_grows_with_articles_and_with_the_difference():
     assert (power.loc[0.15] >= power.loc[0.05]).all()
     assert power.loc[0.15, 180] > 0.95
     assert ((table["power_low"] <= table["power"]) & (table["power"] <= table["power_high"])).all()
+
+
+def test_few_articles_behind_an_extreme_rate_are_told():
+    table = plan(pilot(), "stance.jarak", difference=[0.0, 0.2], n_articles=[20], n_runs=5, progress=False)
+    even, extreme = table["n_drawn_from"]
+    assert even == pytest.approx(80)
+    assert extreme < 40
 
 
 def test_a_difference_downward_is_seen_too():

@@ -103,8 +103,8 @@ def plan(
         - power_low, power_high: its 95 % interval (Wilson) for the number of runs
         - power_interval: share of runs whose confidence interval (1 - alpha) is without zero
         - n_runs; n_refused: runs that `compare_outlets` refused, as where fewer than five articles have a hit
-        - n_drawn_from: effective number of articles that the second outlet is drawn from, ``1 / Σ chance²``; where it is
-          small, a few articles decide, and the line is worth little
+        - n_drawn_from: effective number of articles that the second outlet is drawn from, ``1 / Σ chance²``; where it
+          is small, a few articles decide, and the line is worth little
 
     Raises
     ------
