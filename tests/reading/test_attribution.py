@@ -282,3 +282,56 @@ def test_the_seed_article_reads_as_the_reference_says() -> None:
     assert found["speaker_name"].nunique() == 1
     lines = [seed["text"].count("\n", 0, int(start)) + 1 for start in found["cue_start"]]
     assert lines == [2, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "cue", "speaker", "content"),
+    [
+        ("Jalan itu sudah dibuka sejak pagi, demikian disampaikan Bupati Rani Utami.", "P11", "disampaikan",
+         "Bupati Rani Utami", "Jalan itu sudah dibuka sejak pagi"),
+        ("Seluruh kantor tetap dibuka, bunyi surat edaran Dinas Kesehatan.", "P3", "bunyi",
+         "surat edaran Dinas Kesehatan", "Seluruh kantor tetap dibuka"),
+        ('Bupati Rani Utami: "Jembatan ini milik semua warga."', "P10", None, "Bupati Rani Utami",
+         "Jembatan ini milik semua warga."),
+        ("Seorang warga yang enggan disebutkan namanya mengatakan jembatan itu goyang.", "P7", "mengatakan",
+         "Seorang warga", "jembatan itu goyang"),
+        ("Sejumlah orang mendorong pagar dan pintu kantor dirusak.", None, None, None, None),
+        ("Bupati Rani Utami tidak membantah bahwa jembatan itu goyang.", "P7", "membantah", "Bupati Rani Utami",
+         "jembatan itu goyang"),
+        ("Sebagian petani, dia katakan, menjual ternak.", "P15", "katakan", "dia",
+         "Sebagian petani … menjual ternak"),
+        ("Meutia Lestari menegaskan jembatan itu aman.", "P7", "menegaskan", "Meutia Lestari",
+         "jembatan itu aman"),
+    ],
+)  # fmt: skip
+def test_less_usual_ways_of_reporting(
+    text: str, pattern: str | None, cue: str | None, speaker: str | None, content: str | None
+) -> None:
+    found = read(text)
+    if pattern is None:
+        assert found.empty
+        return
+    columns = found[["pattern", "cue", "speaker", "content"]].astype(object)
+    assert columns.where(columns.notna(), None).values.tolist() == [[pattern, cue, speaker, content]]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "source_types"),
+    [
+        ('Rani Utami (45), warga Desa Sinar, datang. "Airnya naik," kata Rani.', ["Rani Utami"], ["citizen"]),
+        ('Salah seorang petani, Rani Utami, mengaku rugi. "Airnya naik," katanya.', ["Rani Utami"] * 2,
+         ["citizen"] * 2),
+        ('Anggota Komisi III DPR RI , meminta agar sidang dibuka. "Datanya ada," kata Burhan.', ["Burhan"] * 2,
+         ["politician_party"] * 2),
+        ('"Airnya naik," kata Oki. Perusahaan belum menjawab.', ["Oki"], ["other"]),
+        ("Zulhas menilai harga stabil. Zulkifli Hasan mengatakan beras cukup.", ["Zulkifli Hasan"] * 2,
+         ["other"] * 2),
+        ("Pengacara bupati, Rani Utami, mengatakan kliennya sehat.", ["Rani Utami"], ["other"]),
+    ],
+)  # fmt: skip
+def test_what_kind_of_source_is_read_off_the_whole_article(
+    text: str, names: list[str], source_types: list[str]
+) -> None:
+    found = read(text)
+    assert found["speaker_name"].tolist() == names
+    assert found["source_type"].tolist() == source_types

@@ -344,7 +344,12 @@ def _post_posed_clause(page: Page, first: int, k: int, last: int, report: Report
         return None
     pattern = "P6" if tail else "P5" if source and page.flag[source[0]] & PRONOUN else "P3"
     return Draft(page, pattern, pieces, page.span(k, k + 1), report, source, source is None,
-                 sure=0.93 if comma else 0.7, last=after)  # fmt: skip
+                 sure=0.93 if comma and not _quotation_lost(page, k) else 0.7, last=after)  # fmt: skip
+
+
+def _quotation_lost(page: Page, k: int) -> bool:
+    """`… uang.,tulis Rani`, `… itu. "," tulis Rani`: what she wrote is gone, the sentence before is not it."""
+    return bool(page.flag[k - 1] & MARK) or page.low[k - 2] in (".", "!", "?")
 
 
 def _opening_clitic(page: Page, k: int, last: int, report: Report) -> Draft | None:
@@ -737,7 +742,7 @@ def _accepts(page: Page, begin: int, last: int, complement: str) -> bool:
     words = [i for i in range(begin, last) if page.flag[i] & WORD]
     if complement == "marked" or not words:
         return False
-    if len(words) == 1 and not any(page.flag[i] & NUMBER for i in range(begin, last)):
+    if len(words) == 1 and (page.flag[words[0]] & CAP or page.low[words[0]] in ("lain", "begitu", "panjang", "banyak")):
         return False
     if complement == "clause":
         return True
