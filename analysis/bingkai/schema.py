@@ -117,6 +117,7 @@ ATTRIBUTIONS = _frame(
     Column("affiliation", "text", "institution"),
     Column("source_type", "text", "kind of source", values=SOURCE_TYPES),
     Column("relay", "text", "medium that relays the statement, where any"),
+    Column("channel", "text", "document or occasion it was said through: pernyataan, siaran pers", required=False),
     Column("confidence", "number", "estimated probability that the row is right", unit="0 to 1"),
 )  # fmt: skip
 

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from tqdm.auto import tqdm
 
+from bingkai.corpus.clean import blank, mark_boilerplate
 from bingkai.language.tokens import Tokens, tokenise
+from bingkai.reading.channel import channel_of
 from bingkai.reading.confidence import confidence_of
 from bingkai.reading.content import kind_of
 from bingkai.reading.page import Page, lay_out
@@ -29,7 +31,7 @@ def find_attributions(articles: pd.DataFrame, tokens: Tokens | None = None, *, p
     Parameters
     ----------
     articles : ARTICLES
-        Spans in an `ignored` column (datelines, boilerplate) are not read.
+        Spans in the `ignored` column (datelines, boilerplate) are not read; without that column they are marked first.
     tokens : Tokens, optional
         Tokens of the same articles, titles and texts with their ignored spans blanked.
     progress : bool
@@ -58,7 +60,7 @@ def find_attributions(articles: pd.DataFrame, tokens: Tokens | None = None, *, p
     ['katanya', 'NETRAL', 'direct', 'Rani Utami', 'Kami sudah memeriksanya,']
     """
     require(articles, ARTICLES)
-    titles, texts = _fields(articles)
+    titles, texts = _fields(articles if "ignored" in articles.columns else mark_boilerplate(articles))
     if tokens is None:
         tokens = tokenise(titles, texts)
     vocabulary = read_vocabulary(tokens)
@@ -79,19 +81,7 @@ def find_attributions(articles: pd.DataFrame, tokens: Tokens | None = None, *, p
 def _fields(articles: pd.DataFrame) -> tuple[list[str], list[str]]:
     titles = articles["title"].fillna("").astype(str).tolist()
     texts = articles["text"].fillna("").astype(str).tolist()
-    if "ignored" in articles.columns:
-        texts = [_blank(text, spans) for text, spans in zip(texts, articles["ignored"], strict=True)]
-    return titles, texts
-
-
-def _blank(text: str, spans: Sequence[Sequence[int]] | float | None) -> str:
-    """The text with spans replaced by spaces, line breaks kept."""
-    if spans is None or isinstance(spans, float) or not len(spans):
-        return text
-    for start, end in spans:
-        kept = "".join("\n" if c == "\n" else " " for c in text[start:end])
-        text = text[:start] + kept + text[end:]
-    return text
+    return titles, [blank(text, spans) for text, spans in zip(texts, articles["ignored"], strict=True)]
 
 
 def _readable(tokens: Tokens, vocabulary: Vocabulary, texts: Sequence[str]) -> Iterator[tuple[int, slice, slice]]:
@@ -152,12 +142,15 @@ def _row(article_id: str, attribution_id: str, draft: Draft, source: Source | No
     cue = draft.cue
     at = draft.cue[0] if draft.cue else draft.pieces[0][0]
     token = min(page.token_at(at), len(page.sentence) - 1)
+    clause = [place for span in (cue, speaker) if span for place in span] or [at]
+    channel = channel_of(page.text, (min(clause), max(clause)), speaker, draft.pieces)
+    through = channel is not None and speaker is not None and page.text.startswith(channel, speaker[0])
     return {
         "attribution_id": attribution_id,
         "article_id": article_id,
         "field": page.field,
         "sentence": page.sentence[token],
-        "pattern": draft.pattern,
+        "pattern": "P4" if through and draft.pattern == "P3" else draft.pattern,
         "kind": "indirect" if draft.relay else kind_of(page, draft.pieces),
         "content": " … ".join(page.text[a:b] for a, b in draft.pieces),
         "content_spans": [[a, b] for a, b in draft.pieces],
@@ -174,6 +167,7 @@ def _row(article_id: str, attribution_id: str, draft: Draft, source: Source | No
         "affiliation": (source.affiliation or None) if source else None,
         "source_type": _type(draft, source),
         "relay": page.words(*draft.relay) if draft.relay else None,
+        "channel": channel,
         "confidence": confidence_of(draft, source),
     }
 
