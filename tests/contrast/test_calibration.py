@@ -50,3 +50,20 @@ def test_a_real_difference_is_found():
     # 6 against 10 per 1,000 words, 60 articles each, counts a little more than Poisson
     rows = first_outlet(Scenario((60, 60), (0.006, 0.010), (3, 3)), 6, 30, 14)
     assert (rows["p_value"] <= 0.05).mean() > 0.7
+
+
+def test_within_events_intervals_hold_where_long_articles_have_other_rates():
+    # Four identical outlets; the rate falls with the length of the article, so no weight may be an outlet's own.
+    rng = np.random.default_rng(11)
+    alarms = []
+    for _ in range(60):
+        base = rng.integers(3, 30, size=(60, 4)).astype(float)
+        count = rng.binomial(base.astype(int), 0.6 / np.sqrt(base)).astype(float)
+        cells = [(f"e{e}o{o}", f"Media {o}", f"e{e}", "m", count[e, o], base[e, o], "attributions")
+                 for e in range(60) for o in range(4)]  # fmt: skip
+        names = ["article_id", "outlet", "event_id", "measure", "count", "base", "unit"]
+        table = compare_outlets(
+            pd.DataFrame(cells, columns=names), within="event_id", n_resamples=199, progress=False
+        ).to_frame()
+        alarms += ((table["ci_low"] > 0) | (table["ci_high"] < 0)).tolist()
+    assert np.mean(alarms) < 0.09

@@ -107,7 +107,7 @@ def test_within_an_event_the_others_count_alike_however_long():
     cells = resample.make_cells(np.zeros(3, int), np.arange(3))
     pairs = resample.pair_within(cells, np.array([[4.0], [1], [50]]), np.array([100.0, 100, 1000]))
     assert pairs.other[0, 0] == pytest.approx((0.01 + 0.05) / 2)
-    assert pairs.weight[0] == pytest.approx(1 / (1 / 100 + (1 / 100 + 1 / 1000) / 4))
+    assert pairs.weight == pytest.approx(2 / (1 / 100 + 1 / 100 + 1 / 1000))
 
 
 def test_labels_move_within_events_only(rng):

@@ -44,7 +44,7 @@ def only(text: str) -> pd.Series:
         ('Rani Utami hadir. "Jembatan itu aman," pungkasnya.', "P2", "pungkasnya", "-nya", "Jembatan itu aman,"),
         ("Jembatan itu masih aman dilalui, kata Bupati Rani Utami dalam sebuah pernyataan.", "P3", "kata",
          "Bupati Rani Utami", "Jembatan itu masih aman dilalui"),
-        ("Jembatan itu masih aman dilalui, ungkap pernyataan Dinas Perhubungan.", "P3", "ungkap",
+        ("Jembatan itu masih aman dilalui, ungkap pernyataan Dinas Perhubungan.", "P4", "ungkap",
          "pernyataan Dinas Perhubungan", "Jembatan itu masih aman dilalui"),
         ("Jembatan itu, kata Rani Utami, sudah diperiksa.", "P6", "kata", "Rani Utami",
          "Jembatan itu … sudah diperiksa"),
@@ -289,7 +289,7 @@ def test_the_seed_article_reads_as_the_reference_says() -> None:
     [
         ("Jalan itu sudah dibuka sejak pagi, demikian disampaikan Bupati Rani Utami.", "P11", "disampaikan",
          "Bupati Rani Utami", "Jalan itu sudah dibuka sejak pagi"),
-        ("Seluruh kantor tetap dibuka, bunyi surat edaran Dinas Kesehatan.", "P3", "bunyi",
+        ("Seluruh kantor tetap dibuka, bunyi surat edaran Dinas Kesehatan.", "P4", "bunyi",
          "surat edaran Dinas Kesehatan", "Seluruh kantor tetap dibuka"),
         ('Bupati Rani Utami: "Jembatan ini milik semua warga."', "P10", None, "Bupati Rani Utami",
          "Jembatan ini milik semua warga."),

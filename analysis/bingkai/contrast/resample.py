@@ -136,8 +136,10 @@ class Pairs:
     """Each outlet set against the others of the same event; leading axis resamples, a row a cell.
 
     `rate` and `other` are the cell's rate and the unweighted mean rate of the event's other outlets (…, cells, m);
-    `weight` (…, cells) is the inverse of the variance their difference would have were the counts Poisson with a common
-    rate, ``1 / (1/b + Σ 1/bₖ / k²)``: with two outlets, the Mantel-Haenszel weight of a rate difference.
+    `weight` (…, cells) is an event's, the same for all its outlets: the inverse of the variance their differences would
+    have on average were the counts Poisson with a common rate, ``k / Σ 1/b`` for k others; with two outlets, the
+    Mantel-Haenszel weight of a rate difference. A weight of the outlet's own base would shift the difference of
+    identical outlets away from 0 where long articles have other rates than short ones.
     """
 
     rate: Floats
@@ -168,9 +170,8 @@ def pair_within(cells: Cells, count: Floats, base: Floats) -> Pairs:
     other = np.take(_stretch_sums(rate, cells.first_cell), cells.event, axis=-2)
     other -= rate
     other /= n_others[:, None]
-    inverse = 1 / b
-    others_inverse = np.add.reduceat(inverse, cells.first_cell, axis=-1)[..., cells.event] - inverse
-    return Pairs(rate, other, 1 / (inverse + others_inverse / n_others**2))
+    inverse_sum = np.add.reduceat(1 / b, cells.first_cell, axis=-1)[..., cells.event]
+    return Pairs(rate, other, n_others / inverse_sum)
 
 
 def _stretch_sums(values: Floats, first: Integers) -> Floats:
