@@ -14,6 +14,9 @@ from .corpus.copies import own_words as own_words
 from .corpus.dates import parse_dates as parse_dates
 from .corpus.demo import load_demo as load_demo
 from .corpus.demo import load_demo_gold as load_demo_gold
+from .corpus.events import apply_events as apply_events
+from .corpus.events import event_table as event_table
+from .corpus.events import match_events as match_events
 from .corpus.outlets import canonical_outlets as canonical_outlets
 from .corpus.read import left_out as left_out
 from .corpus.read import read_corpus as read_corpus
