@@ -90,7 +90,10 @@ ARTICLES = _frame(
     Column("origin", "text", "wire agency credited for the text, where any", required=False),
     Column("ignored", "spans", "spans of `text` that are not the article's own prose: dateline, boilerplate, credits",
            unit="characters", required=False),
-    Column("copy_group", "text", "near-identical articles share a group", required=False),
+    Column("copy_group", "text", "near-identical articles share a group; missing where alone", required=False),
+    Column("copy_kind", "text", "copies within one outlet or across", required=False,
+           values=("across_outlets", "same_outlet")),
+    Column("own_share", "number", "share of the article's words that are its outlet's own", "0 to 1", required=False),
     _EVENT,
 )  # fmt: skip
 
