@@ -28,6 +28,7 @@ from annotated import (
     found_in,
     further_articles,
     gold_articles,
+    scorer,
 )
 
 from bingkai.language.lexicons import cue_forms
@@ -80,6 +81,10 @@ def main() -> None:
                 reached = figures(annotations(path)[part], find(articles))
                 shown = "".join(f"{'–' if reached[key] is None else format(reached[key], '.3f'):>10}" for key in KEYS)
                 print(f"{name if tool == 'bingkai' else '    ' + tool:34}{shown}")
+    for name, path, _, articles in (parts[0], parts[2]):
+        sure = [row for row in found_in(articles) if float(str(row["confidence"])) >= 0.9]
+        right = scorer().score(annotations(path), sure)["whole"]["p"]
+        print(f"{name}: {right:.1%} of the {len(sure)} rows with confidence of at least 0.9 are right")
 
 
 if __name__ == "__main__":

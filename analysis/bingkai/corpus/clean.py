@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from bingkai.corpus.boilerplate import Mark, find_boilerplate
@@ -128,3 +129,10 @@ def blank(text: str, spans: Iterable[Sequence[int]]) -> str:
         pieces += [text[last:start], "\n".join(" " * len(line) for line in text[start:end].split("\n"))]
         last = end
     return "".join(pieces) + text[last:]
+
+
+def own_texts(articles: pd.DataFrame) -> list[str]:
+    """The articles' own prose: their texts with the `ignored` spans blanked; "" where there is none."""
+    texts = articles["text"].astype("object").where(articles["text"].notna(), "")
+    pairs = zip(texts, articles["ignored"], strict=True)
+    return [blank(text, spans) if isinstance(spans, (list, tuple, np.ndarray)) else text for text, spans in pairs]

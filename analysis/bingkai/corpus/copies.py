@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
-from bingkai.corpus.clean import blank, mark_boilerplate
+from bingkai.corpus.clean import mark_boilerplate, own_texts
 from bingkai.corpus.shingles import (
     N_GRAM,
     Integers,
@@ -175,7 +175,7 @@ def own_words(articles: pd.DataFrame) -> pd.DataFrame:
     require(articles, ARTICLES)
     if missing := [name for name in ("copy_kind", "own_share", "origin", "ignored") if name not in articles.columns]:
         raise SchemaError(f"own_words wants what mark_copies returned; got no column {missing[0]!r}: call it first")
-    n_words = np.array([len(words_of(text)) for text in _own_texts(articles)], dtype=np.int64)
+    n_words = np.array([len(words_of(text)) for text in own_texts(articles)], dtype=np.int64)
     credited = _credited(articles)
     own = pd.DataFrame(
         {
@@ -207,17 +207,11 @@ def canonical_order(articles: pd.DataFrame) -> NDArray[np.int64]:
     return keys.sort_values(["published", "id"], na_position="last").index.to_numpy().astype(np.int64)
 
 
-def _own_texts(articles: pd.DataFrame) -> Iterator[str]:
-    texts = articles["text"].astype("object").where(articles["text"].notna(), "")
-    for text, spans in zip(texts, articles["ignored"], strict=True):
-        yield blank(text, spans if isinstance(spans, (list, tuple, np.ndarray)) else [])
-
-
 def _batches(articles: pd.DataFrame, order: Integers, progress: bool) -> Iterator[list[str]]:
     with tqdm(total=len(order), disable=not progress, delay=2, desc="mark_copies", unit=" articles") as bar:
         for start in range(0, len(order), _BATCH):
             rows = order[start : start + _BATCH]
-            yield list(_own_texts(articles.iloc[rows]))
+            yield own_texts(articles.iloc[rows])
             bar.update(len(rows))
 
 
@@ -293,8 +287,8 @@ def _own_share(articles: pd.DataFrame, pairs: pd.DataFrame) -> NDArray[np.float6
             partners.setdefault(int(b), []).append(int(a))
     for row, others in partners.items():
         if own[row] and not agency[row]:
-            own[row] = _uncovered(*(words_of(text) for text in _own_texts(articles.iloc[[row, *others]])))
-    own[[not words_of(text) for text in _own_texts(articles)]] = np.nan
+            own[row] = _uncovered(*(words_of(text) for text in own_texts(articles.iloc[[row, *others]])))
+    own[[not words_of(text) for text in own_texts(articles)]] = np.nan
     return own
 
 

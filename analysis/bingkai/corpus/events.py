@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from tqdm.auto import tqdm
 
-from bingkai.corpus.clean import blank, mark_boilerplate
+from bingkai.corpus.clean import mark_boilerplate, own_texts
 from bingkai.corpus.copies import canonical_order, group_name
 from bingkai.corpus.likeness import UNDATED, Integers, Links, join, neighbours, weigh
 from bingkai.schema import ARTICLES, SchemaError, require
@@ -100,13 +100,6 @@ def _checked(articles: pd.DataFrame) -> pd.DataFrame:
     return articles if "ignored" in articles.columns else mark_boilerplate(articles)
 
 
-def _own_texts(articles: pd.DataFrame) -> list[str]:
-    return [
-        blank(text, spans if isinstance(spans, (list, tuple, np.ndarray)) else [])
-        for text, spans in zip(_filled(articles["text"]), articles["ignored"], strict=True)
-    ]
-
-
 def _filled(values: pd.Series) -> list[str]:
     return values.astype("object").where(values.notna(), "").tolist()
 
@@ -118,7 +111,7 @@ def _calendar_days(published: pd.Series) -> Integers:
 
 def _cluster(ordered: pd.DataFrame, days: int, threshold: float, progress: bool) -> Integers:
     """Cluster of each article, named by its first row; `ordered` by time."""
-    weights, _ = weigh(_filled(ordered["title"]), _own_texts(ordered))
+    weights, _ = weigh(_filled(ordered["title"]), own_texts(ordered))
     pairs: list[Links] = []
     with tqdm(total=len(ordered), disable=not progress, delay=2, desc="match_events", unit=" articles") as bar:
         blocks = neighbours(
@@ -166,7 +159,7 @@ def event_table(articles: pd.DataFrame) -> pd.DataFrame:
     articles = _checked(articles)
     matched = articles.iloc[canonical_order(articles)]
     matched = matched[matched["event_id"].notna()].reset_index(drop=True)
-    weights, words = weigh(_filled(matched["title"]), _own_texts(matched))
+    weights, words = weigh(_filled(matched["title"]), own_texts(matched))
     rows = [
         _event_row(str(name), event, weights[event.index.to_numpy()], words)
         for name, event in matched.groupby("event_id", sort=False)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bingkai.corpus.clean import blank, mark_boilerplate
+from bingkai.corpus.clean import mark_boilerplate, own_texts
 from bingkai.language.lexicons import Lexicon, load_lexicon
 from bingkai.language.tokens import Tokens, tokenise
 from bingkai.reading.attribution import find_attributions
@@ -103,7 +103,7 @@ def analyse(
     _require_unique_ids(articles)
     marked = _plain_text(articles if "ignored" in articles.columns else mark_boilerplate(articles))
     titles = marked["title"].tolist()
-    texts = [blank(text, spans) for text, spans in zip(marked["text"], marked["ignored"], strict=True)]
+    texts = own_texts(marked)
     tokens = tokenise(titles, texts)
     attributions = find_attributions(marked, tokens, progress=progress)
     positions = pd.Series(np.arange(len(marked)), index=marked["article_id"])

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from tqdm.auto import tqdm
 
-from bingkai.corpus.clean import blank, mark_boilerplate
+from bingkai.corpus.clean import mark_boilerplate, own_texts
 from bingkai.language.tokens import Tokens, tokenise
 from bingkai.reading.channel import channel_of
 from bingkai.reading.confidence import confidence_of
@@ -60,7 +60,8 @@ def find_attributions(articles: pd.DataFrame, tokens: Tokens | None = None, *, p
     ['katanya', 'NETRAL', 'direct', 'Rani Utami', 'Kami sudah memeriksanya,']
     """
     require(articles, ARTICLES)
-    titles, texts = _fields(articles if "ignored" in articles.columns else mark_boilerplate(articles))
+    titles = articles["title"].fillna("").astype(str).tolist()
+    texts = own_texts(articles if "ignored" in articles.columns else mark_boilerplate(articles))
     if tokens is None:
         tokens = tokenise(titles, texts)
     vocabulary = read_vocabulary(tokens)
@@ -76,12 +77,6 @@ def find_attributions(articles: pd.DataFrame, tokens: Tokens | None = None, *, p
         column.name: [row[column.name] for row in rows] for column in ATTRIBUTIONS.columns
     }
     return build(columns, ATTRIBUTIONS)
-
-
-def _fields(articles: pd.DataFrame) -> tuple[list[str], list[str]]:
-    titles = articles["title"].fillna("").astype(str).tolist()
-    texts = articles["text"].fillna("").astype(str).tolist()
-    return titles, [blank(text, spans) for text, spans in zip(texts, articles["ignored"], strict=True)]
 
 
 def _readable(tokens: Tokens, vocabulary: Vocabulary, texts: Sequence[str]) -> Iterator[tuple[int, slice, slice]]:
