@@ -64,6 +64,26 @@ class Schema:
         )
 
 
+@dataclass(frozen=True)
+class Contrast:
+    """A comparison stated before its numbers were seen: which measures, whom against whom, within what.
+
+    Attributes
+    ----------
+    name : what the contrast is called in tables and notes
+    measures : names of measures, which are corrected together
+    reference : "others", "pairwise" or the name of an outlet
+    within : column that matches articles, as a rule "event_id"; None to compare all articles
+    outlets : the outlets compared; all where empty
+    """
+
+    name: str
+    measures: tuple[str, ...]
+    reference: str = "others"
+    within: str | None = None
+    outlets: tuple[str, ...] = ()
+
+
 def _frame(name: str, row: str, *columns: Column) -> Schema:
     return Schema(name, row, columns)
 
