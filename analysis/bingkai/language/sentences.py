@@ -43,10 +43,11 @@ _GLUED = re.compile(
 _STRETCH = re.compile(rf"(?<!\S)[{INVISIBLE}]*+[^\s{INVISIBLE}]\S*+")
 _LINE_BREAK = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 
-_CUES = re.compile(
-    "(?:ujar|kata|ucap|ungkap|tutur|papar|imbuh|tambah|tegas|jelas|terang|sebut|tulis|tanya|jawab|sambung|lanjut|tukas|"
-    "timpal|seru|teriak|pungkas|tandas|beber|cetus|urai|tutup|kenang|keluh|akui?|pinta|bilang|demikian)(?:nya|ku)?"
+_CUE_WORDS = (
+    "ujar kata ucap ungkap tutur papar imbuh tambah tegas jelas terang sebut tulis tanya jawab sambung lanjut tukas "
+    "timpal seru teriak pungkas tandas beber cetus urai tutup kenang keluh aku akui pinta bilang demikian"
 )
+_CUES = frozenset(word + clitic for word in _CUE_WORDS.split() for clitic in ("", "nya", "ku"))
 _STARTER_WORDS = (
     "ada adapun agar akan akhirnya akibat akibatnya andai apa apabila apakah apalagi artinya atas awalnya "
     "bagaimana bagi bahkan banyak beberapa begitu belum berbeda berdasarkan berikut berikutnya bila bukan dalam "
@@ -127,8 +128,8 @@ def breaks(codes: NDArray[np.int16], line_start: NDArray[np.bool_]) -> NDArray[n
 
 def edge(stretch: str) -> int:
     """How a stretch without spaces ends (bits 0 to 2) and begins (3 to 5); numbers a list (6); is glued (7)."""
-    if stretch.isalpha() and stretch[0].islower():
-        return 0
+    if stretch.isalpha():
+        return (_LOWER if stretch[0].islower() else _capitalised(stretch.lower())) << 3
     return _ending(stretch) | _beginning(stretch) << 3 | (GLUED if glued(stretch) else 0)
 
 
@@ -186,6 +187,13 @@ def _abbreviations() -> dict[str, int]:
     return {row["abbreviation"].removesuffix("."): kinds[row["kind"]] for row in csv.DictReader(text.splitlines())}
 
 
+def _capitalised(plain: str) -> int:
+    """How a stretch begins whose first word, lower-cased here, has a capital."""
+    if plain in _CUES:
+        return _CUE
+    return _STARTER if plain in _STARTERS else _CAPITAL
+
+
 def _beginning(stretch: str) -> int:
     if stretch[:1].islower():
         return _CAPITAL if stretch[1:] == "." else _LOWER  # b. syarat kedua
@@ -201,9 +209,5 @@ def _beginning(stretch: str) -> int:
     plain = word.rstrip(_CLOSERS + _TERMINATORS + ",:;").lower()
     quoted = any(mark in _QUOTES for mark in marked)
     if first.islower():
-        return _QUOTE if quoted and not _CUES.fullmatch(plain) else _LOWER
-    if quoted:
-        return _QUOTE
-    if _CUES.fullmatch(plain):
-        return _CUE
-    return _STARTER if plain in _STARTERS else _CAPITAL
+        return _QUOTE if quoted and plain not in _CUES else _LOWER
+    return _QUOTE if quoted else _capitalised(plain)

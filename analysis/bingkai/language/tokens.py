@@ -1,8 +1,8 @@
 """Words and punctuation as integer-coded columns over one vocabulary.
 
-The texts are split at spaces first, and only the *distinct* stretches between spaces are looked at with a regular
-expression: ten thousand articles hold millions of stretches, a few hundred thousand of them distinct. What was found
-in a stretch is then laid out over all its occurrences with NumPy.
+The texts are split at spaces first, by Arrow, and only the *distinct* stretches between spaces are looked at with a
+regular expression: ten thousand articles hold millions of stretches, a few hundred thousand of them distinct. What was
+found in a stretch is then laid out over all its occurrences with NumPy.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from itertools import count, islice
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from bingkai.language.normalise import APOSTROPHES, HYPHENS, INVISIBLE, normalise
 from bingkai.language.sentences import GLUED, after, breaks, edge, glued, line_breaks
 
-_BATCH_CHARACTERS = 2_000_000
+_BATCH_CHARACTERS = 4_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,26 +182,40 @@ class _Stretches:
         # type, start and end of a token inside its stretch; 1 where a sentence begins there (glued text)
         self.inner: NDArray[np.int32] = np.zeros((4, 0), np.int32)
 
-    def encode(self, stretches: list[str]) -> NDArray[np.int32]:
+    def encode(self, text: str) -> NDArray[np.int32]:
+        """The number of every stretch of a text, in order; "" where two spaces meet."""
+        raw = text.encode("utf-8", "surrogatepass").translate(_ONE_SPACE).replace(b"\xc2\xa0", b" ")
+        split = pc.split_pattern(pa.array([raw], pa.large_binary()), b" ").values.dictionary_encode()
+        stretches = [stretch.decode("utf-8", "surrogatepass") for stretch in split.dictionary.to_pylist()]
+        if any(map(_RARE_SPACE.search, filter(_is_rare, stretches))):
+            return self.encode(_RARE_SPACE.sub(" ", text))
         known = len(self.ids)
-        coded = np.fromiter(map(self.ids.__getitem__, stretches), np.int32, len(stretches))
+        numbers = np.fromiter(map(self.ids.__getitem__, stretches), np.int32, len(stretches))
         self._learn(list(islice(reversed(self.ids), len(self.ids) - known))[::-1])
+        coded: NDArray[np.int32] = numbers[split.indices.to_numpy()]
         return coded
 
     def _learn(self, new: list[str]) -> None:
-        rows: list[tuple[int, int, int, int]] = []
-        ends = []
+        forms: list[int] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        opens: list[int] = []
+        lasts = []
         edges = list(map(edge, new))
         for stretch, code in zip(new, edges, strict=True):
-            cuts = set(glued(stretch)) if code & GLUED else ()
-            rows += [(self.type_ids[stretch[i:j]], i, j, i in cuts) for i, j in _inside(stretch)]
-            ends.append(len(rows))
+            cuts = glued(stretch) if code & GLUED else ()
+            for start, end in _inside(stretch):
+                forms.append(self.type_ids[stretch[start:end]])
+                starts.append(start)
+                ends.append(end)
+                opens.append(start in cuts)
+            lasts.append(len(forms))
         added = len(self.type_ids) - len(self.types)
         self.types += list(islice(reversed(self.type_ids), added))[::-1]
         self.length = np.append(self.length, np.fromiter(map(len, new), np.int32, len(new)))
         self.edge = np.append(self.edge, np.array(edges, np.int16))
-        self.first = np.append(self.first, self.first[-1] + np.array(ends, np.int32))
-        self.inner = np.append(self.inner, np.array(rows, np.int32).reshape(-1, 4).T, axis=1)
+        self.first = np.append(self.first, self.first[-1] + np.array(lasts, np.int32))
+        self.inner = np.append(self.inner, np.array((forms, starts, ends, opens), np.int32), axis=1)
 
 
 def _inside(stretch: str) -> list[tuple[int, int]]:
@@ -211,23 +227,18 @@ def _inside(stretch: str) -> list[tuple[int, int]]:
     return [match.span() for match in _TOKEN.finditer(stretch)]
 
 
-_SPACE = re.compile(r"[^\S ]")
-_RARE_SPACES = (
-    "\v\f\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029"
-    "\u202f\u205f\u3000"
-)
+_ONE_SPACE = bytes.maketrans(b"\t\n\v\f\r\x1c\x1d\x1e\x1f", b" " * 9)
+_RARE_SPACE = re.compile(r"[^\S \t\n\v\f\r\x1c-\x1f\xa0]")
 
 
-def _one_space(text: str) -> str:
-    """The text with every white space a plain space, as long as before."""
-    plain = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("\xa0", " ")
-    return _SPACE.sub(" ", plain) if any(map(plain.__contains__, _RARE_SPACES)) else plain
+def _is_rare(stretch: str) -> bool:
+    return not stretch.isascii()
 
 
 def _read_batch(fields: Sequence[str], first_field: int, stretches: _Stretches) -> tuple[NDArray[np.int32], ...]:
     """type_id, number of the field, sentence, start, end of every token of some fields."""
     joined = "\n".join(fields)
-    coded = stretches.encode(_one_space(joined).split(" "))
+    coded = stretches.encode(joined)
     place = np.cumsum(stretches.length[coded] + 1) - stretches.length[coded] - 1
     seen = stretches.first[coded + 1] > stretches.first[coded]  # drops empty and invisible stretches
     coded, place = coded[seen], place[seen].astype(np.int32)
