@@ -191,6 +191,8 @@ MEASURES = _frame(
     Column("count", "number", "what was counted"),
     Column("base", "number", "what could have been counted"),
     Column("unit", "text", "what the base counts: words, attributions, mentions"),
+    Column("copy_group", "text", "near-identical articles share a group; missing where alone", required=False),
+    Column("own_share", "number", "share of the article's words that are its outlet's own", "0 to 1", required=False),
 )  # fmt: skip
 
 COMPARISON = _frame(
@@ -207,6 +209,101 @@ COMPARISON = _frame(
     Column("p_value", "number", "permutation p, two-sided; NaN where refused"),
     Column("q_value", "number", "p after Benjamini-Hochberg over the family"),
     Column("note", "text", "why a cell is refused or to be read with care", required=False),
+)  # fmt: skip
+
+SEPARABILITY = _frame(
+    "SEPARABILITY", "all outlets, an outlet or a pair of outlets, with copies in or out",
+    Column("scope", "text", "what the row is about", values=("overall", "outlet", "pair")),
+    Column("outlet", "text", "the outlet, or the first of the pair; missing for all"),
+    Column("reference", "text", "the second of the pair; else missing"),
+    Column("copies", "text", "are copied articles among them", values=("in", "out")),
+    Column("accuracy", "number", "share of held-out articles put to their outlet, outlets weighing the same", "0 to 1"),
+    Column("ci_low", "number", "lower end of its interval", "0 to 1"),
+    Column("ci_high", "number", "upper end of its interval", "0 to 1"),
+    Column("null_mean", "number", "mean accuracy with outlet labels shuffled", "0 to 1"),
+    Column("null_low", "number", "lower end of the middle share of accuracies with shuffled labels", "0 to 1"),
+    Column("null_high", "number", "upper end of it", "0 to 1"),
+    Column("p_value", "number", "share of label shuffles at least as accurate"),
+    Column("q_value", "number", "p after Benjamini-Hochberg over outlets and pairs; NaN for all outlets at once"),
+    Column("n_articles", "integer", "articles", unit="articles"),
+    Column("n_events", "integer", "events, where matched within events", unit="events"),
+    Column("note", "text", "why a cell is refused or to be read with care", required=False),
+)  # fmt: skip
+
+COEFFICIENTS = _frame(
+    "COEFFICIENTS", "an outlet and feature",
+    _OUTLET,
+    Column("feature", "text", "name of the feature"),
+    Column("coefficient", "number", "log odds of the outlet against the mean of the others, a standard deviation"),
+    Column("ci_low", "number", "lower end of its interval"),
+    Column("ci_high", "number", "upper end of its interval"),
+)  # fmt: skip
+
+TREND = _frame(
+    "TREND", "an outlet and period",
+    Column("measure", "text", "name of the measure"),
+    _OUTLET,
+    Column("period", "date", "first day of the period"),
+    Column("estimate", "number", "rate: sum of counts / sum of bases", "count per base unit"),
+    Column("ci_low", "number", "lower end of its interval; NaN where articles are too few", "count per base unit"),
+    Column("ci_high", "number", "upper end of its interval", "count per base unit"),
+    Column("smooth", "number", "rate of the period and its neighbours; NaN where not asked for", "count per base unit"),
+    Column("count", "number", "what was counted"),
+    Column("base", "number", "what could have been counted"),
+    Column("n_articles", "integer", "articles with a base above 0", unit="articles"),
+)  # fmt: skip
+
+CHANGES = _frame(
+    "CHANGES", "an outlet and date",
+    Column("measure", "text", "name of the measure"),
+    _OUTLET,
+    Column("kind", "text", "a date that was named, or one that was searched for", values=("named", "found")),
+    Column("event", "text", "name of the event; missing where the date was found"),
+    Column("date", "date", "first day that counts as after"),
+    Column("date_low", "date", "where found: earliest day of the interval of the date"),
+    Column("date_high", "date", "where found: latest day of the interval of the date"),
+    Column("before", "number", "rate in the days before", "count per base unit"),
+    Column("after", "number", "rate in the days after", "count per base unit"),
+    Column("effect", "number", "after minus before", "count per base unit"),
+    Column("ci_low", "number", "lower end of the interval of the effect", "count per base unit"),
+    Column("ci_high", "number", "upper end of the interval of the effect", "count per base unit"),
+    Column("level", "number", "jump at the date beyond a straight course before and after", "count per base unit"),
+    Column("level_low", "number", "lower end of its interval", "count per base unit"),
+    Column("level_high", "number", "upper end of its interval", "count per base unit"),
+    Column("p_value", "number", "days shuffled over before and after, or over the whole course where found"),
+    Column("q_value", "number", "p after Benjamini-Hochberg over all rows of its kind"),
+    Column("placebo_share", "number", "share of other dates with a change as clear", "0 to 1"),
+    Column("n_placebo", "integer", "other dates tried", unit="dates"),
+    Column("n_before", "integer", "articles before", unit="articles"),
+    Column("n_after", "integer", "articles after", unit="articles"),
+    Column("note", "text", "why a row is refused or to be read with care", required=False),
+)  # fmt: skip
+
+EVENT_COVERAGE = _frame(
+    "EVENT_COVERAGE", "an outlet",
+    _OUTLET,
+    Column("share", "number", "of the events others covered in the outlet's period, the share it covered", "0 to 1"),
+    Column("ci_low", "number", "lower end of its interval", "0 to 1"),
+    Column("ci_high", "number", "upper end of its interval", "0 to 1"),
+    Column("n_possible", "integer", "events that others covered in the outlet's period", unit="events"),
+    Column("n_covered", "integer", "of these, covered by the outlet", unit="events"),
+    Column("n_alone", "integer", "events that no other outlet covered", unit="events"),
+    Column("n_outside", "integer", "events of others before its first or after its last article", unit="events"),
+    Column("n_articles", "integer", "its articles", unit="articles"),
+    Column("n_without_event", "integer", "of these, in no event", unit="articles"),
+    Column("first", "date", "its earliest article; missing where none is dated"),
+    Column("last", "date", "its latest article; missing where none is dated"),
+)  # fmt: skip
+
+OVERLAP = _frame(
+    "OVERLAP", "a pair of outlets",
+    _OUTLET,
+    Column("reference", "text", "the other outlet"),
+    Column("jaccard", "number", "of the events either covered, the share both covered", "0 to 1"),
+    Column("ci_low", "number", "lower end of its interval", "0 to 1"),
+    Column("ci_high", "number", "upper end of its interval", "0 to 1"),
+    Column("n_both", "integer", "events both covered", unit="events"),
+    Column("n_either", "integer", "events either covered, in the period both have articles of", unit="events"),
 )  # fmt: skip
 
 
