@@ -306,6 +306,81 @@ OVERLAP = _frame(
     Column("n_either", "integer", "events either covered, in the period both have articles of", unit="events"),
 )  # fmt: skip
 
+FRAME_EVIDENCE = _frame(
+    "FRAME_EVIDENCE", "an article, frame element and sentence proposed for it",
+    _ARTICLE, _OUTLET,
+    Column("model", "text", "name of the codebook"),
+    Column("element", "text", "the frame element the sentence is proposed for"),
+    _SENTENCE, _FIELD,
+    Column("start", "integer", "first character of the sentence", unit="characters"),
+    Column("end", "integer", "one past its last character", unit="characters"),
+    Column("rank", "integer", "place among the article's sentences for this element, from 1"),
+    Column("score", "number", "what the sentence was ranked by; comparable within one element only"),
+    Column("reason", "text", "why it was proposed, in words"),
+    Column("form", "text", "the words that speak for it, as written, joined by ' · '; missing where its place does"),
+)  # fmt: skip
+
+CODES = _frame(
+    "CODES", "a unit, item and coder",
+    Column("unit_id", "text", "what was coded: the article, or a headline or sentence of it"),
+    _ARTICLE,
+    Column("model", "text", "name of the codebook"),
+    Column("item", "text", "name of the item in the codebook"),
+    Column("coder", "text", "who coded"),
+    Column("value", "text", "the code; missing where the coder left the cell empty or it could not be read"),
+    Column("blind", "boolean", "the coder saw no pre-filled extracts for this unit"),
+    Column("scale", "text", "scale of the item; nominal where not given",
+           required=False, values=("nominal", "ordinal", "interval", "text")),
+    Column("number", "number", "the code as a number: rank of an ordinal value, or the value itself", required=False),
+)  # fmt: skip
+
+CODE_PROBLEMS = _frame(
+    "CODE_PROBLEMS", "something found amiss in a coder's sheet",
+    Column("file", "text", "name of the file"),
+    Column("coder", "text", "whose sheet it is"),
+    Column("unit_id", "text", "the unit; missing where it concerns the whole file"),
+    Column("item", "text", "the item; missing where it concerns the whole unit"),
+    Column("kind", "text", "what is amiss",
+           values=("empty", "corrected", "unknown_value", "changed", "other_text", "missing_unit", "extra_unit",
+                   "duplicate_unit", "no_coder", "other_codebook", "undecided")),
+    Column("value", "text", "what stands in the cell"),
+    Column("suggestion", "text", "the nearest permitted value, where there is one"),
+    Column("message", "text", "in words, Indonesian · English"),
+)  # fmt: skip
+
+DISAGREEMENTS = _frame(
+    "DISAGREEMENTS", "a unit and item on which coders differ",
+    Column("unit_id", "text", "what was coded"),
+    _ARTICLE,
+    Column("model", "text", "name of the codebook"),
+    Column("item", "text", "name of the item"),
+    Column("codes", "text", "each coder and code, joined by ' · '"),
+    Column("majority", "text", "the code of more than half of the coders; missing where there is none"),
+    Column("n_coders", "integer", "coders who coded it", unit="coders"),
+    Column("blind", "boolean", "no pre-filled extracts for this unit"),
+)  # fmt: skip
+
+RELIABILITY = _frame(
+    "RELIABILITY", "an item and coefficient of agreement",
+    Column("model", "text", "name of the codebook"),
+    Column("item", "text", "name of the item"),
+    Column("scale", "text", "scale of the item", values=("nominal", "ordinal", "interval")),
+    Column("comparison", "text", "human coders with each other, or a tool with one of them", values=("coders", "tool")),
+    Column("coders", "text", "who is compared, joined by ' · '"),
+    Column("subset", "text", "which units; difference is prefilled minus blind",
+           values=("all", "prefilled", "blind", "difference")),
+    Column("coefficient", "text", "which coefficient",
+           values=("percent", "holsti", "scott_pi", "cohen_kappa", "fleiss_kappa",
+                   "alpha_nominal", "alpha_ordinal", "alpha_interval")),
+    Column("value", "number", "the coefficient; missing where it is not defined", unit="1 is full agreement"),
+    Column("ci_low", "number", "lower end of the bootstrap interval", unit="1 is full agreement"),
+    Column("ci_high", "number", "upper end of the bootstrap interval", unit="1 is full agreement"),
+    Column("n_units", "integer", "units coded by two coders or more", unit="units"),
+    Column("n_articles", "integer", "articles these units come from; they are resampled", unit="articles"),
+    Column("n_coders", "integer", "coders compared", unit="coders"),
+    Column("note", "text", "why a value is missing or to be read with care, Indonesian · English"),
+)  # fmt: skip
+
 
 def _fits(values: pd.Series, kind: str) -> bool:
     types = pd.api.types
