@@ -93,7 +93,7 @@ def stems_of(tokens: Tokens, *, cache: bool = True) -> list[str]:
     >>> dict(zip(tokens.lower, stems_of(tokens, cache=False), strict=True))["pekalongan"]
     'pekalongan'
     """
-    names = {tokens.lower[position] for position in np.flatnonzero(_looks_like_name(tokens))} - _roots()
+    names = {tokens.lower[position] for position in np.flatnonzero(_looks_like_name(tokens))} - roots()
     others = [word for word in tokens.lower if word not in names]
     stems = dict(zip(others, stem_types(others, cache=cache), strict=True))
     return [stems.get(word, word) for word in tokens.lower]
@@ -140,7 +140,7 @@ def stem_audit(lexicons: Lexicon | Iterable[Lexicon], words: Sequence[str] | Non
     chosen = [lexicons] if isinstance(lexicons, Lexicon) else list(lexicons)
     forms = [_lexicon_forms(lexicon) for lexicon in chosen]
     if words is None:
-        words = sorted(_roots().union(protected_stems()["word"], *forms))
+        words = sorted(roots().union(protected_stems()["word"], *forms))
     every = sorted({word.lower() for word in words}.union(*forms))
     ours = dict(zip(every, stem_types(every), strict=True))
     theirs = {word: _sastrawi(word) for word in (set(every) & set(protected_stems()["word"]))}
@@ -229,7 +229,7 @@ def _stemmer() -> Any:
 
 
 @memoised
-def _roots() -> frozenset[str]:
+def roots() -> frozenset[str]:
     """The roots of Sastrawi's dictionary."""
     return frozenset(word for word in _stemmer().get_dictionary().words if _PLAIN.fullmatch(word))
 
