@@ -2,6 +2,7 @@ __version__: str
 
 from .contrast.compare import compare_outlets as compare_outlets
 from .contrast.comparison import Comparison as Comparison
+from .contrast.copied import compare_copies as compare_copies
 from .contrast.power import false_alarms as false_alarms
 from .contrast.power import plan as plan
 from .corpus.check import CorpusCheck as CorpusCheck
@@ -34,6 +35,8 @@ from .language.lexicons import load_lexicon as load_lexicon
 from .language.lexicons import read_lexicon as read_lexicon
 from .language.sentences import sentence_spans as sentence_spans
 from .language.stems import stem_audit as stem_audit
+from .language.term_choices import load_term_choice as load_term_choice
+from .language.term_choices import term_choice_names as term_choice_names
 from .language.tokens import Tokens as Tokens
 from .language.tokens import tokenise as tokenise
 from .measures.measure import measure as measure
@@ -58,6 +61,7 @@ from .report.report import write_report as write_report
 from .report.tables import save_table as save_table
 from .schema import ARTICLES as ARTICLES
 from .schema import ATTRIBUTIONS as ATTRIBUTIONS
+from .schema import CHOICES as CHOICES
 from .schema import CLAUSES as CLAUSES
 from .schema import COMPARISON as COMPARISON
 from .schema import MEASURES as MEASURES
@@ -66,3 +70,4 @@ from .schema import TERMS as TERMS
 from .schema import WORDS as WORDS
 from .schema import SchemaError as SchemaError
 from .schema import require as require
+from .study import Study as Study

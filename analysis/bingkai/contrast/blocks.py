@@ -91,7 +91,8 @@ def usable_rows(measures: pd.DataFrame, names: Sequence[str], within: str | None
             "match events first or leave `within` out"
         )
     stratum = measures[within] if within is not None else pd.Series("", index=measures.index)
-    rows = measures[["article_id", "outlet", "measure", "count", "base", "unit"]].assign(stratum=stratum)
+    known = ["copy_group"] if "copy_group" in measures.columns else []
+    rows = measures[["article_id", "outlet", "measure", "count", "base", "unit", *known]].assign(stratum=stratum)
     rows = rows[rows["measure"].isin(list(names))]
     _refuse_impossible(rows)
     reasons: dict[str, pd.Series[bool]] = {

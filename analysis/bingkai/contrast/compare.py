@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
-import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
 from bingkai.contrast.blocks import Block, choose_measures, make_blocks, nearest, take_outlets, usable_rows
 from bingkai.contrast.comparison import OTHERS, Comparison
-from bingkai.contrast.correct import benjamini_hochberg
 from bingkai.contrast.estimate import (
     Estimates,
     Plan,
@@ -22,40 +19,10 @@ from bingkai.contrast.estimate import (
     rate_intervals,
     totals,
 )
-from bingkai.contrast.notes import (
-    ALONE,
-    NEVER,
-    NO_BASE,
-    NO_EVENT,
-    NO_VARIATION,
-    Note,
-    note_care_events,
-    note_few_articles,
-    note_few_events,
-    note_few_hits,
-    note_left_out,
-    note_too_few,
-    write_notes,
-)
-from bingkai.schema import COMPARISON, build
-
-MIN_EVENTS = 6
-"""With fewer events no permutation of one article each can reach p < 0.05 (2 / 2⁶ = 0.03)."""
-MIN_HITS = 5
-"""A comparison that rests on fewer articles with a count above 0 is refused: read them instead."""
-FEW_ARTICLES = 30
-FEW_EVENTS = 40
-
-REQUIRED = (
-    "measure", "outlet", "reference", "estimate", "effect", "ci_low", "ci_high", "n_articles", "n_events",
-    "p_value", "note",
-)  # fmt: skip
-EXTRA_NUMBERS = (
-    "estimate_low", "estimate_high", "reference_estimate", "ratio", "ratio_low", "ratio_high", "count", "base",
-)  # fmt: skip
-INFERRED = ("effect", "ci_low", "ci_high", "ratio", "ratio_low", "ratio_high", "p_value")
-NUMBERS = ("estimate", "estimate_low", "estimate_high", "reference_estimate", *INFERRED)
-Row = dict[str, object]
+from bingkai.contrast.notes import ALONE, note_too_few
+from bingkai.contrast.rows import Row, contrasts_of, never_counted, refused_rows, solved_rows, table_of
+from bingkai.contrast.units import count_copies, weighted, weights_in
+from bingkai.schema import MEASURES, require
 
 
 def compare_outlets(
@@ -64,6 +31,8 @@ def compare_outlets(
     *,
     within: str | None = None,
     reference: str = OTHERS,
+    copies: str = "once",
+    weights: str | None = None,
     seed: int = 7,
     n_resamples: int = 2000,
     min_articles: int = 10,
@@ -83,6 +52,13 @@ def compare_outlets(
     reference : str
         "others": each outlet against the unweighted mean of the other outlets' rates, so that a prolific outlet does
         not decide what is usual. "pairwise": every pair. Or the name of an outlet.
+    copies : {"once", "all", "without"}
+        How texts count that stand in several articles, where `measures` has the column `copy_group` (see
+        `mark_copies`). "once": copies within an outlet are one unit (mean count and base), and a text that k outlets
+        carry counts 1/k in each. "all": every article for itself. "without": texts of several outlets are left out.
+        `compare_copies` shows all three.
+    weights : str, optional
+        A column of `measures` with a weight of 0 or more for each article, as of a stratified sample.
     seed, n_resamples : int
         Of bootstrap and permutation.
     min_articles : int
@@ -100,7 +76,8 @@ def compare_outlets(
         - measure, outlet, reference ("others", or the outlet it is compared with)
         - estimate: rate of the outlet, sum of counts over sum of bases (`within`: weighted over events, see Notes)
         - effect, ci_low, ci_high: estimate minus the reference's rate, with its interval
-        - n_articles: the outlet's articles with a base above 0; n_events: events compared (0 where not matched)
+        - n_articles: the outlet's articles with a base above 0 (copies within it as one)
+        - n_events: events compared (0 where not matched)
         - p_value: permutation of outlet labels, two-sided
         - q_value: Benjamini-Hochberg over all rows tested in this call, which are the family
         - note: why a cell is refused or to be read with care, Indonesian and English
@@ -108,7 +85,8 @@ def compare_outlets(
         - estimate_low, estimate_high: interval of the outlet's own rate
         - reference_estimate: rate of the reference
         - ratio, ratio_low, ratio_high: estimate over reference_estimate; infinite where that could be 0
-        - count, base: the outlet's totals; n_hits: its articles with a count above 0
+        - count, base: the outlet's totals (weighted, where articles have weights or are copies)
+        - n_hits: its articles with a count above 0
 
     Notes
     -----
@@ -123,6 +101,9 @@ def compare_outlets(
     rate (for two outlets the Mantel-Haenszel weight); `estimate` and `reference_estimate` are the two rates under these
     weights. Events are drawn with replacement for the interval, labels shuffled within events for p. Articles without
     an event are left out and counted, those of an event with one outlet are not used.
+
+    Copies: a text carried by k outlets is the same draw in each, yet is resampled in each for itself; the interval of
+    a difference between them is then rather too wide.
 
     A random stream belongs to seed and outlet names: neither the order of rows nor the other measures of a call change
     a number (except q, which belongs to the family).
@@ -145,7 +126,7 @@ def compare_outlets(
     """
     _check_settings(seed, n_resamples, min_articles, confidence)
     names = choose_measures(measures, measure) if "measure" in measures else []
-    rows, left_out = usable_rows(measures, names, within)
+    rows, left_out = _units(measures, names, within, copies, weights)
     outlets = sorted(measures.loc[measures["measure"].isin(names), "outlet"].dropna().unique())
     if reference not in (OTHERS, "pairwise", *outlets):
         raise ValueError(
@@ -155,10 +136,10 @@ def compare_outlets(
         make_blocks(rows, outlets), Plan(seed, n_resamples, confidence), within, reference, min_articles, progress
     )
     done = {row["measure"] for row in compared}
-    compared += [row for name in names if name not in done for row in _never_counted(name, outlets, reference)]
+    compared += [row for name in names if name not in done for row in never_counted(name, outlets, reference)]
     units = measures.drop_duplicates("measure").set_index("measure")["unit"]
     return Comparison(
-        table=_table(compared, names, units),
+        table=table_of(compared, names, units),
         left_out=left_out,
         reference=reference,
         within=within,
@@ -167,7 +148,21 @@ def compare_outlets(
         min_articles=min_articles,
         confidence=confidence,
         n_articles=int(rows["article_id"].nunique()),
+        copies=copies if "copy_group" in measures else "",
+        weights=weights or "",
     )
+
+
+def _units(
+    measures: pd.DataFrame, names: Sequence[str], within: str | None, copies: str, weights: str | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Usable rows with weights and copies applied, and what was left out."""
+    require(measures, MEASURES)
+    if weights is not None:
+        measures = weighted(measures, weights_in(measures, weights))
+    rows, left_out = usable_rows(measures, names, within)
+    rows, copied = count_copies(rows, copies)
+    return rows, pd.concat([left_out, copied], ignore_index=True)
 
 
 def _check_settings(seed: int, n_resamples: int, min_articles: int, confidence: float) -> None:
@@ -181,18 +176,10 @@ def _check_settings(seed: int, n_resamples: int, min_articles: int, confidence: 
         raise ValueError(f"confidence {confidence}: wanted 0.5 to below 1, as 0.95")
 
 
-def _contrasts(outlets: Sequence[str], reference: str) -> list[tuple[str, str]]:
-    if reference == OTHERS:
-        return [(outlet, OTHERS) for outlet in outlets]
-    if reference == "pairwise":
-        return list(combinations(outlets, 2))
-    return [(outlet, reference) for outlet in outlets if outlet != reference]
-
-
 def _compare_blocks(
     blocks: Sequence[Block], plan: Plan, within: str | None, reference: str, min_articles: int, progress: bool
 ) -> list[Row]:
-    total = sum(len(_contrasts(block.outlets, reference)) * len(block.measures) for block in blocks)
+    total = sum(len(contrasts_of(block.outlets, reference)) * len(block.measures) for block in blocks)
     made: list[Row] = []
     with tqdm(total=total, disable=not progress, delay=3, desc="compare_outlets", unit="row") as bar:
         for block in blocks:
@@ -211,17 +198,17 @@ def _compare_block(
     part = take_outlets(block, usable)
     rates = rate_intervals(part, plan) if within is None and len(usable) > 1 else None
     whole = _solve(part, usable, rates, plan, within) if reference == OTHERS and len(usable) > 1 else None
-    for outlet, other in _contrasts(block.outlets, reference):
+    for outlet, other in contrasts_of(block.outlets, reference):
         sides = [outlet] if other == OTHERS else [outlet, other]
         if any(side in small for side in sides):
             refused = [note_too_few(side, _n_of(block, side), min_articles) for side in sides if side in small]
-            yield _refused_rows(block, outlet, other, refused)
+            yield refused_rows(block, outlet, other, refused)
         elif len(usable) < 2:
-            yield _refused_rows(block, outlet, other, [ALONE])
+            yield refused_rows(block, outlet, other, [ALONE])
         else:
             solved = whole or _solve(part, sides, rates, plan, within)
             left = small if other == OTHERS else []
-            yield _solved_rows(block, solved, outlet, other, within, left, min_articles)
+            yield solved_rows(block, solved, outlet, other, within, left, min_articles)
 
 
 def _n_of(block: Block, outlet: str) -> int:
@@ -239,91 +226,3 @@ def _solve(
         return part.outlets, compare_articles(part, (low, middle, high), plan)
     part = matched(part)
     return part.outlets, compare_within(part, plan) if part.outlets else None
-
-
-def _solved_rows(
-    block: Block, solved: tuple[list[str], Estimates | None], outlet: str, other: str, within: str | None,
-    small: Sequence[str], min_articles: int,
-) -> list[Row]:  # fmt: skip
-    outlets, found = solved
-    if found is None or outlet not in outlets:
-        return _refused_rows(block, outlet, other, [NO_EVENT])
-    k = outlets.index(outlet)
-    sides = [k] if other == OTHERS else [k, outlets.index(other)]
-    n, n_events = int(found.n_articles[k]), int(found.n_events[k])
-    fewest = int(found.n_articles[sides].min())
-    refused, care = [], []
-    if fewest < min_articles:
-        name = outlets[min(sides, key=lambda side: found.n_articles[side])]
-        refused.append(note_too_few(name, fewest, min_articles))
-    if within is not None and n_events < MIN_EVENTS:
-        refused.append(note_few_events(n_events, MIN_EVENTS))
-    if fewest < FEW_ARTICLES and within is None:
-        care.append(note_few_articles(fewest))
-    if within is not None and n_events < FEW_EVENTS:
-        care.append(note_care_events(n_events))
-    if small:
-        care.append(note_left_out(small, min_articles))
-    return [
-        _row(name, outlet, other, found, k, j, n, n_events, refused + _refused_measure(found, k, j), care)
-        for j, name in enumerate(block.measures)
-    ]
-
-
-def _refused_measure(found: Estimates, k: int, j: int) -> list[Note]:
-    hits = int(found.hits[:, j].sum())
-    if hits == 0:
-        return [NEVER]
-    if hits < MIN_HITS:
-        return [note_few_hits(hits, MIN_HITS)]
-    if found.ci_low[k, j] == found.ci_high[k, j]:
-        return [NO_VARIATION]
-    return []
-
-
-def _row(
-    measure: str, outlet: str, other: str, found: Estimates, k: int, j: int, n: int, n_events: int,
-    refused: Sequence[Note], care: Sequence[Note],
-) -> Row:  # fmt: skip
-    row: Row = {"measure": measure, "outlet": outlet, "reference": other, "n_articles": n, "n_events": n_events}
-    row |= {name: float(getattr(found, name)[k, j]) for name in NUMBERS}
-    row |= {"count": found.count[k, j], "base": found.base[k], "n_hits": int(found.hits[k, j])}
-    if refused:
-        row |= dict.fromkeys(INFERRED, np.nan)
-    return row | {"note": write_notes([*refused, *care])}
-
-
-def _refused_rows(block: Block, outlet: str, other: str, refused: Sequence[Note]) -> list[Row]:
-    count, base, hits, n_articles = totals(block)
-    k = block.outlets.index(outlet)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rate = count[k] / base[k]
-    return [
-        {
-            "measure": name, "outlet": outlet, "reference": other, "n_articles": int(n_articles[k]), "n_events": 0,
-            **dict.fromkeys(NUMBERS, np.nan), "estimate": rate[j], "count": count[k, j], "base": base[k],
-            "n_hits": int(hits[k, j]), "note": write_notes(refused),
-        }
-        for j, name in enumerate(block.measures)
-    ]  # fmt: skip
-
-
-def _never_counted(measure: str, outlets: Sequence[str], reference: str) -> list[Row]:
-    empty = {**dict.fromkeys(NUMBERS, np.nan), "n_articles": 0, "n_events": 0, "count": 0.0, "base": 0.0, "n_hits": 0}
-    return [
-        {"measure": measure, "outlet": outlet, "reference": other, **empty, "note": write_notes([NO_BASE])}
-        for outlet, other in _contrasts(outlets, reference)
-    ]
-
-
-def _table(rows: Sequence[Row], names: Sequence[str], units: pd.Series) -> pd.DataFrame:
-    made = build(
-        {"q_value": [np.nan] * len(rows)} | {name: [row[name] for row in rows] for name in REQUIRED}, COMPARISON
-    )
-    made["unit"] = made["measure"].map(units).astype("str")
-    for name in (*EXTRA_NUMBERS, "n_hits"):
-        made[name] = pd.Series([row[name] for row in rows], dtype="int64" if name == "n_hits" else "float64")
-    place = made["measure"].map({name: place for place, name in enumerate(names)})
-    made = made.assign(place=place).sort_values(["place", "outlet", "reference"], ignore_index=True)
-    made["q_value"] = benjamini_hochberg(made["p_value"])
-    return made[[*(c.name for c in COMPARISON.columns), "unit", *EXTRA_NUMBERS, "n_hits"]]

@@ -36,6 +36,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "{unit} ({draws}); p dari permutasi label media{inside} ({draws}); q Benjamini–Hochberg atas {tests} "
         "pembandingan; seed {seed}",
         "refused": "{} baris ditolak, alasannya di kolom catatan (note)",
+        "once": "teks salinan dihitung sekali (1/k di tiap dari k media yang memuatnya)",
+        "all": "salinan dihitung seperti artikel lain",
+        "without": "tanpa teks yang dimuat beberapa media",
+        "weights": "artikel berbobot {}",
+        "explored": "jelajah: kontras ini tidak dinyatakan sebelum angkanya dilihat",
+        "declared": "kontras yang dinyatakan di muka: {}",
     },
     "en": {
         "n": "{} articles, {} outlets",
@@ -52,6 +58,12 @@ TEXTS: dict[str, dict[str, str]] = {
         "bootstrap of {unit} ({draws}); p from permutation of outlet labels{inside} ({draws}); q Benjamini-Hochberg "
         "over {tests} comparisons; seed {seed}",
         "refused": "{} rows refused, the reason is in the column note",
+        "once": "copied texts count once (1/k in each of the k outlets that carry them)",
+        "all": "copies count like other articles",
+        "without": "without texts that several outlets carry",
+        "weights": "articles weighted by {}",
+        "explored": "exploration: this contrast was not declared before its numbers were seen",
+        "declared": "contrast declared beforehand: {}",
     },
 }
 LEFT_OUT = {
@@ -59,6 +71,8 @@ LEFT_OUT = {
     "event": ("tanpa peristiwa", "without an event"),
     "outlet": ("tanpa media", "without an outlet"),
     "value": ("tanpa nilai", "without a value"),
+    "same_outlet": ("salinan di media yang sama", "that are copies within their outlet"),
+    "across_outlets": ("yang teksnya dimuat beberapa media", "whose text several outlets carry"),
 }
 
 
@@ -82,7 +96,8 @@ class Comparison:
     table : DataFrame
         COMPARISON with further columns; see `compare_outlets`.
     left_out : DataFrame
-        `measure, reason, n_articles`: articles not used; the reason is base (of 0), event, outlet or value (missing).
+        `measure, reason, n_articles`: articles not used; the reason is base (of 0), event, outlet or value (missing),
+        same_outlet or across_outlets (copies).
     reference : str
         "others", "pairwise" or an outlet.
     within : str or None
@@ -91,6 +106,12 @@ class Comparison:
         As they were asked for.
     n_articles : int
         Different articles used in any row.
+    copies : str
+        How copied texts count; empty where copies are not known.
+    weights : str
+        The column of weights; empty without.
+    contrast : str
+        Name of the declared contrast; empty where the comparison is exploration.
     """
 
     table: pd.DataFrame
@@ -102,6 +123,9 @@ class Comparison:
     min_articles: int
     confidence: float
     n_articles: int
+    copies: str = ""
+    weights: str = ""
+    contrast: str = ""
 
     @property
     def n_tests(self) -> int:
@@ -132,7 +156,10 @@ class Comparison:
                 ", ".join(str(rate_scale(unit)[PLACE[lang]]) for unit in sorted(set(self.table["unit"])))
             ),
             *self._left_out(lang),
+            *([said[self.copies]] if self.copies else []),
+            *([said["weights"].format(self.weights)] if self.weights else []),
             self._method(lang),
+            said["declared"].format(self.contrast) if self.contrast else said["explored"],
         ]
         refused = len(self.table) - self.n_tests
         return "; ".join(parts + ([said["refused"].format(refused)] if refused else [])) + "."

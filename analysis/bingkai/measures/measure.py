@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from bingkai.reading.evidence import REPORTER, Frames, definitions, selection
 from bingkai.schema import MEASURES, SchemaError, require
 
+KEYS = ("article_id", "outlet", "event_id", "copy_group", "own_share")
+
 
 def measure(reading: Frames, *, zones: Sequence[str] = (REPORTER,)) -> pd.DataFrame:
     """Count in every article: stances and sources of its attributions, lexicon terms in the reporter's own words.
@@ -24,7 +26,8 @@ def measure(reading: Frames, *, zones: Sequence[str] = (REPORTER,)) -> pd.DataFr
     Returns
     -------
     DataFrame
-        MEASURES, a row for every article and measure (`event_id` where the articles have it):
+        MEASURES, a row for every article and measure (`event_id`, `copy_group`, `own_share` where the
+        articles have them):
 
         - measure: stance.<class>, kind.<kind>, source.<type>, attributions, <lexicon>.<category> for the reporter's
           words, <lexicon>.<category>@<zone> for others
@@ -78,7 +81,7 @@ def _long(
 ) -> pd.DataFrame:
     n, m = counts.shape
     article, column = np.repeat(np.arange(n), m), np.tile(np.arange(m), n)
-    keys = [name for name in ("article_id", "outlet", "event_id") if name in articles.columns]
+    keys = [name for name in KEYS if name in articles.columns]
     made = articles[keys].take(article).reset_index(drop=True)
     made["measure"] = pd.Series(names, dtype="str").take(column).reset_index(drop=True)
     made["count"], made["base"] = counts.ravel(), base.ravel()
