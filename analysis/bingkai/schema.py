@@ -151,6 +151,17 @@ MENTIONS = _frame(
     Column("side", "text", "the actor's side in the study"),
     Column("form", "text", "the words as written"),
     _START, _END, _ZONE,
+    Column("how", "text", "by what the actor is named", required=False,
+           values=("alias", "acronym", "epithet", "short", "pronoun")),
+)  # fmt: skip
+
+CHOICES = _frame(
+    "CHOICES", "a mention of a referent by one of its rival names",
+    _ARTICLE, _FIELD, _SENTENCE,
+    Column("set", "text", "name of the set of rival terms"),
+    Column("rival", "text", "key of the rival in the set"),
+    Column("form", "text", "the words as written"),
+    _START, _END, _ZONE,
 )  # fmt: skip
 
 CLAUSES = _frame(
@@ -381,11 +392,63 @@ RELIABILITY = _frame(
     Column("note", "text", "why a value is missing or to be read with care, Indonesian · English"),
 )  # fmt: skip
 
+WORD_COUNTS = _frame(
+    "WORD_COUNTS", "an article and word",
+    _ARTICLE, _OUTLET, _EVENT,
+    Column("word", "text", "the word as counted: a form in lower case, a stem, or several words with spaces"),
+    Column("count", "integer", "how often it stands in the article", unit="words"),
+    Column("n_words", "integer", "all words counted in the article, the base of rates", unit="words", required=False),
+)  # fmt: skip
+
+WORD_COMPARISON = _frame(
+    "WORD_COMPARISON", "a word and outlet (or pair of outlets)",
+    Column("word", "text", "the word"),
+    _OUTLET,
+    Column("reference", "text", "what it is compared with: another outlet, or the mean of the others"),
+    Column("conservative", "number", "the end nearest 0 of the interval of log2(estimate / reference_estimate), made "
+           "wider for all words of the family; 0 where it holds 0", unit="log2"),
+    Column("estimate", "number", "the outlet's rate", unit="per word"),
+    Column("reference_estimate", "number", "the reference's rate", unit="per word"),
+    Column("effect", "number", "estimate minus reference_estimate", unit="per word"),
+    Column("ci_low", "number", "lower end of the interval of the effect", unit="per word"),
+    Column("ci_high", "number", "upper end of the interval of the effect", unit="per word"),
+    Column("p_value", "number", "permutation p, two-sided: outlet labels shuffled over articles; NaN where refused"),
+    Column("q_value", "number", "p after Benjamini-Hochberg over the family"),
+    Column("ratio", "number", "estimate / reference_estimate"),
+    Column("ratio_low", "number", "lower end of the interval of the ratio, for this word alone"),
+    Column("ratio_high", "number", "upper end of the interval of the ratio, for this word alone"),
+    Column("count", "integer", "how often the outlet uses it", unit="words"),
+    Column("reference_count", "integer", "how often the reference outlets use it", unit="words"),
+    Column("n_words", "integer", "all words of the outlet", unit="words"),
+    Column("reference_words", "integer", "all words of the reference outlets", unit="words"),
+    Column("n_articles", "integer", "the outlet's articles compared", unit="articles"),
+    Column("n_hits", "integer", "document frequency: those of them that have the word", unit="articles"),
+    Column("reference_articles", "integer", "the reference outlets' articles compared", unit="articles"),
+    Column("reference_hits", "integer", "those of them that have the word", unit="articles"),
+    Column("dp", "number", "deviation of proportions (Gries) over the outlet's articles: 0 even, 1 lumped", "0 to 1"),
+    Column("dp_norm", "number", "the same over its greatest possible value", unit="0 to 1"),
+    Column("n_events", "integer", "events shared with a reference outlet in which either uses it", unit="events"),
+    Column("events_above", "integer", "those in which the outlet's rate is the higher one", unit="events"),
+    Column("events_below", "integer", "those in which it is the lower one", unit="events"),
+    Column("log_odds", "number", "log-odds ratio with informative Dirichlet prior", unit="natural log"),
+    Column("log_odds_weak", "number", "the same with a tenth of the prior", unit="natural log"),
+    Column("log_odds_strong", "number", "the same with ten times the prior", unit="natural log"),
+    Column("percent_diff", "number", "%DIFF of the pooled rates", unit="percent"),
+    Column("log_ratio", "number", "log2 of the ratio of the pooled rates, 0 counted as 0.5", unit="log2"),
+    Column("token_z_two_term", "number", "z of log_odds, variance of two terms; words taken as independent"),
+    Column("token_z_four_term", "number", "z of log_odds, variance of four terms; words taken as independent"),
+    Column("token_g2_two_cell", "number", "signed log-likelihood of two cells; words taken as independent"),
+    Column("token_g2_four_cell", "number", "signed log-likelihood of four cells; words taken as independent"),
+    Column("token_lrc", "number", "conservative log ratio, words taken as independent", unit="log2"),
+    Column("token_p", "number", "p of token_g2_four_cell: token-based, for comparison, not to be reported"),
+)  # fmt: skip
+
 
 def _fits(values: pd.Series, kind: str) -> bool:
     types = pd.api.types
     if kind == "text":
-        return types.is_string_dtype(values.dtype) or bool(values.isna().all())
+        plain = values.dtype.categories.dtype if isinstance(values.dtype, pd.CategoricalDtype) else values.dtype
+        return types.is_string_dtype(plain) or bool(values.isna().all())
     if kind == "integer":
         return types.is_integer_dtype(values.dtype) or values.empty
     if kind in ("number", "offset"):
@@ -404,7 +467,7 @@ def require(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     ----------
     frame : DataFrame
     schema : Schema
-        One of ARTICLES, ATTRIBUTIONS, TERMS, WORDS, MEASURES, COMPARISON, MENTIONS, CLAUSES.
+        One of ARTICLES, ATTRIBUTIONS, TERMS, WORDS, MEASURES, COMPARISON, MENTIONS, CHOICES, CLAUSES.
 
     Returns
     -------

@@ -93,13 +93,13 @@ def stems_of(tokens: Tokens, *, cache: bool = True) -> list[str]:
     >>> dict(zip(tokens.lower, stems_of(tokens, cache=False), strict=True))["pekalongan"]
     'pekalongan'
     """
-    names = {tokens.lower[position] for position in np.flatnonzero(_looks_like_name(tokens))} - roots()
+    names = {tokens.lower[position] for position in np.flatnonzero(looks_like_name(tokens))} - roots()
     others = [word for word in tokens.lower if word not in names]
     stems = dict(zip(others, stem_types(others, cache=cache), strict=True))
     return [stems.get(word, word) for word in tokens.lower]
 
 
-def _looks_like_name(tokens: Tokens) -> NDArray[np.bool_]:
+def looks_like_name(tokens: Tokens) -> NDArray[np.bool_]:
     """Which lower-case words stand mostly with a capital inside sentences of the body."""
     n_lower = len(tokens.lower)
     capital = np.fromiter((form[:1].isupper() for form in tokens.types), np.bool_, len(tokens.types))
