@@ -5,6 +5,7 @@ from .contrast.comparison import Comparison as Comparison
 from .contrast.copied import compare_copies as compare_copies
 from .contrast.power import false_alarms as false_alarms
 from .contrast.power import plan as plan
+from .contrast.reliability import reliability as reliability
 from .corpus.check import CorpusCheck as CorpusCheck
 from .corpus.check import check_corpus as check_corpus
 from .corpus.clean import blank as blank
