@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 from collections.abc import Mapping
 from os import PathLike
@@ -12,10 +11,11 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from bingkai.corpus.columns import FIELDS, Choice, CorpusError, choose_columns, fold, is_news_watch
+from bingkai.corpus.columns import FIELDS, Choice, CorpusError, choose_columns, is_news_watch
 from bingkai.corpus.dates import are_day_month_ambiguous, parse_dates
 from bingkai.corpus.files import Found, Note, Table, read_tables
 from bingkai.corpus.left_out import REASONS, left_out, reading_notes, remember
+from bingkai.corpus.merging import FILE, KEPT, NEWS_WATCH, REASON, ROW, note, row_keys, settle, with_settled
 from bingkai.corpus.outlets import MISSING_NAMES, UNKNOWN_OUTLET, canonical_outlets, is_listed
 from bingkai.corpus.plain_text import (
     has_control_characters,
@@ -34,11 +34,8 @@ FLATTENED_TEXT: Final = 1_500
 _EXCEL_CELL: Final = 32_767
 _LATER: Final = ("dateline", "origin", "copy_group", "event_id")  # columns of ARTICLES that later steps add
 _RESERVED: Final = ("ignored",)  # spans into the text as it was when they were found
-_FILE, _ROW, _NEWS_WATCH = "bingkai:file", "bingkai:row", "bingkai:news_watch"
-_INTERNAL: Final = (_FILE, _ROW, _NEWS_WATCH)
-_REASON, _KEPT = "bingkai:reason", "bingkai:kept"
+_INTERNAL: Final = (FILE, ROW, NEWS_WATCH)
 _EMPTY_TEXTS: Final = frozenset({"", "nan", "none", "null", "n/a"})
-_TRACKING: Final = r"[?&](?:utm_\w+|fbclid|gclid|page|single)=[^&#]*"
 
 
 def read_corpus(
@@ -95,22 +92,28 @@ def read_corpus(
     """
     found = read_tables(Path(path), encoding, progress)
     notes: list[Note] = []
-    frames = _frames(found, columns, notes)
-    if not frames:
-        raise CorpusError("; ".join(why for _, why in found.unreadable))
-    notes += _file_notes(found)
-    rows = _with_plain_text(pd.concat(frames, ignore_index=True), notes)
-    rows = _with_outlets(_with_dates(rows, notes), outlets, notes)
-    rows, without_text = _without_empty(rows, notes)
-    rows, merged = _merged(rows, notes)
-    rows = _with_ids(rows, notes)
-    _describe_texts(rows, notes)
-    out = _unread_rows(found) + _out_rows(without_text, rows) + _out_rows(merged, rows)
+    rows, without_text = prepare_rows(found, columns, outlets, notes)
+    kept, merged = settle(row_keys(rows), notes)
+    out = unread_rows(found) + out_rows(without_text, kept) + out_rows(rows.join(merged, how="right"), kept)
+    rows = with_settled(rows, kept)
+    describe_texts(rows, notes)
     if rows.empty:
         raise CorpusError(_nothing_left_message(found, out))
     counts = {"n_rows": len(rows) + len(out), "n_files": _n_files(found), "n_articles": len(rows), "n_out": len(out)}
     articles = rows.drop(columns=list(_INTERNAL)).reset_index(drop=True)
     return remember(require(articles, ARTICLES), [("read", counts), *notes], out)
+
+
+def prepare_rows(
+    found: Found, columns: Mapping[str, str] | None, outlets: Mapping[str, str] | None, notes: list[Note]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of some tables with bingkai's columns and plain texts; and those of them without a text."""
+    frames = _frames(found, columns, notes)
+    if not frames:
+        raise CorpusError("; ".join(why for _, why in found.unreadable))
+    notes += _file_notes(found)
+    rows = _with_plain_text(pd.concat(frames, ignore_index=True), notes)
+    return _without_empty(_with_outlets(_with_dates(rows, notes), outlets, notes), notes)
 
 
 # --- from a file's columns to fields
@@ -139,7 +142,7 @@ def _with_fields(table: Table, columns: Mapping[str, str] | None, notes: list[No
     for field in ("article_id", "outlet", "published", "url", "section"):
         frame[field] = _without_placeholders(frame[field])
     extras = _extras(table.cells, set(chosen.values()), news_watch, notes)
-    where = pd.DataFrame({_FILE: table.where["file"], _ROW: table.where["row"], _NEWS_WATCH: news_watch})
+    where = pd.DataFrame({FILE: table.where["file"], ROW: table.where["row"], NEWS_WATCH: news_watch})
     notes += table.notes + _column_notes(table, choice, chosen, news_watch)
     return pd.concat([frame, extras, where], axis="columns")
 
@@ -212,18 +215,18 @@ def _without_placeholders(values: pd.Series) -> pd.Series:
 
 def _with_plain_text(rows: pd.DataFrame, notes: list[Note]) -> pd.DataFrame:
     text = rows["text"].fillna("")
-    _note(notes, "mojibake", has_mojibake(text))
-    _note(notes, "control", has_control_characters(text))
+    note(notes, "mojibake", has_mojibake(text))
+    note(notes, "control", has_control_characters(text))
     title = _plain(rows["title"].fillna(""), notes).str.replace(r"\s", " ", regex=True)
     return rows.assign(title=title, text=_plain(text, notes))
 
 
 def _plain(values: pd.Series, notes: list[Note]) -> pd.Series:
-    _note(notes, "formula", values.str.startswith("="))
+    note(notes, "formula", values.str.startswith("="))
     tags = has_tags(values)
     entities = has_entities(values) & ~tags
-    _note(notes, "html", tags)
-    _note(notes, "entities", entities)
+    note(notes, "html", tags)
+    note(notes, "entities", entities)
     for hit, made_plain in ((tags, without_tags), (entities, html.unescape)):
         if hit.any():
             values = values.mask(hit, values[hit].map(made_plain))
@@ -234,16 +237,16 @@ def _plain(values: pd.Series, notes: list[Note]) -> pd.Series:
 def _with_dates(rows: pd.DataFrame, notes: list[Note]) -> pd.DataFrame:
     raw = rows["published"]
     published = parse_dates(raw)
-    _note(notes, "date_missing", raw.isna())
-    _note(notes, "date_unreadable", raw.notna() & published.isna(), examples=raw)
-    _note(notes, "date_ambiguous", are_day_month_ambiguous(raw))
+    note(notes, "date_missing", raw.isna())
+    note(notes, "date_unreadable", raw.notna() & published.isna(), examples=raw)
+    note(notes, "date_ambiguous", are_day_month_ambiguous(raw))
     return rows.assign(published=published)
 
 
 def _with_outlets(rows: pd.DataFrame, aliases: Mapping[str, str] | None, notes: list[Note]) -> pd.DataFrame:
     named = canonical_outlets(rows["outlet"], rows["url"], aliases=aliases)
-    _note(notes, "outlet_from_url", rows["outlet"].isna() & named.notna())
-    _note(notes, "outlet_missing", named.isna())
+    note(notes, "outlet_from_url", rows["outlet"].isna() & named.notna())
+    note(notes, "outlet_missing", named.isna())
     unlisted = pd.Series(named.dropna().unique(), dtype="str")
     unlisted = unlisted[~is_listed(unlisted) & ~unlisted.isin(set((aliases or {}).values()))]
     if len(unlisted):
@@ -254,107 +257,20 @@ def _with_outlets(rows: pd.DataFrame, aliases: Mapping[str, str] | None, notes: 
 
 def _without_empty(rows: pd.DataFrame, notes: list[Note]) -> tuple[pd.DataFrame, pd.DataFrame]:
     empty = rows["text"] == ""
-    _note(notes, "empty_text", empty)
+    note(notes, "empty_text", empty)
     out = rows[empty].copy()
-    out[_REASON], out[_KEPT] = "empty_text", -1
+    out[REASON], out[KEPT] = "empty_text", -1
     return rows[~empty], out
-
-
-def _merged(rows: pd.DataFrame, notes: list[Note]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows without those that are the same article again, and those rows with the one that was kept."""
-    rows, same_link = _merge(rows, _link_key(rows), "same_link")
-    _note(notes, "same_link", same_link[_REASON] == "same_link")
-    _note(notes, "same_link_other_text", same_link["text"] != same_link[_KEPT].map(rows["text"]))
-    keys = [name for name in rows.columns if name not in (_FILE, _ROW) and not _is_keyword(name)]
-    keys = [name for name in keys if rows[name].dtype != object]
-    rows, identical = _merge(rows, rows.groupby(keys, dropna=False, sort=False).ngroup(), "identical")
-    _note(notes, "identical", identical[_REASON] == "identical")
-    return rows, pd.concat([same_link, identical])
-
-
-def _link_key(rows: pd.DataFrame) -> pd.Series:
-    """One key a link for news-watch rows with a link to an article; missing for all others."""
-    links = rows["url"].where(rows[_NEWS_WATCH])
-    key = links.str.replace(r"#.*$", "", regex=True).str.replace(_TRACKING, "", regex=True)
-    key = key.str.replace(r"^(?:https?:)?//(?:www\.|m\.)?", "", regex=True).str.rstrip("/")
-    return key.where(key.str.contains("/", regex=False, na=False))
-
-
-def _merge(rows: pd.DataFrame, key: pd.Series, reason: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Of the rows with the same key the one with the longest text, and the others with the index of that one."""
-    again = key.notna() & key.duplicated(keep=False)
-    longest_first = rows[again].sort_values("text", key=lambda t: -t.str.len(), kind="stable")
-    longest_first[_KEPT] = key[longest_first.index]
-    kept = longest_first.drop_duplicates(_KEPT)
-    kept_of = pd.Series(kept.index, index=kept[_KEPT])
-    out = longest_first.drop(index=kept.index).sort_index()
-    out[_REASON], out[_KEPT] = reason, out[_KEPT].map(kept_of).astype("int64")
-    rows = rows.drop(index=out.index)
-    for name in filter(_is_keyword, rows.columns):
-        words = longest_first.sort_index().groupby(_KEPT, sort=False)[name].agg(_joined)
-        rows.loc[kept.index, name] = kept[_KEPT].map(words)
-    return rows, out
-
-
-def _is_keyword(name: str) -> bool:
-    return fold(name) in ("keyword", "keywords", "kata kunci")
-
-
-def _joined(words: pd.Series) -> str | None:
-    """Keywords in the order of the file, each once."""
-    return "; ".join(dict.fromkeys(words.dropna().astype("str"))) or None
-
-
-def _with_ids(rows: pd.DataFrame, notes: list[Note]) -> pd.DataFrame:
-    made = rows["article_id"].isna()
-    ids = rows["article_id"].copy()
-    if made.any():
-        ids[made] = pd.Series(_hashes(rows[made]), index=rows.index[made], dtype="str")
-    changed = ids.duplicated()
-    taken = set(ids)
-    for index in rows.index[changed]:
-        ids[index] = _free_id(str(ids[index]), taken)
-    _note(notes, "ids_made", made)
-    if changed.any():
-        notes.append(("ids_changed", {"n": int(changed.sum()), "example": str(ids[changed].iloc[0])}))
-    return rows.assign(article_id=ids)
-
-
-def _hashes(rows: pd.DataFrame) -> list[str]:
-    parts = zip(rows["outlet"], rows["url"].fillna(""), rows["title"], rows["text"], strict=True)
-    return [hashlib.blake2b("\x1f".join(part).encode(), digest_size=8).hexdigest() for part in parts]
-
-
-def _free_id(wanted: str, taken: set[str]) -> str:
-    number = 2
-    while f"{wanted}-{number}" in taken:
-        number += 1
-    taken.add(f"{wanted}-{number}")
-    return f"{wanted}-{number}"
 
 
 # --- the account
 
 
-def _note(notes: list[Note], code: str, hit: pd.Series, examples: pd.Series | None = None) -> None:
-    """Count what was hit under one note; several calls with one code add up."""
-    n = int(hit.sum())
-    if not n:
-        return
-    earlier = next((values for name, values in notes if name == code), None)
-    if earlier is not None:
-        earlier["n"] += n
-        return
-    values: dict[str, Any] = {"n": n}
-    if examples is not None:
-        values["examples"] = ", ".join(repr(str(value)[:40]) for value in examples[hit].unique()[:3])
-    notes.append((code, values))
-
-
-def _describe_texts(rows: pd.DataFrame, notes: list[Note]) -> None:
+def describe_texts(rows: pd.DataFrame, notes: list[Note]) -> None:
+    """Note texts that are huge, cut or flattened."""
     length = rows["text"].str.len()
-    _note(notes, "huge", length > HUGE_TEXT)
-    _note(notes, "cut_by_excel", length == _EXCEL_CELL)
+    note(notes, "huge", length > HUGE_TEXT)
+    note(notes, "cut_by_excel", length == _EXCEL_CELL)
     flattened = (length > FLATTENED_TEXT) & ~rows["text"].str.contains("\n", regex=False)
     if flattened.any():
         counts = rows.loc[flattened, "outlet"].value_counts()
@@ -387,14 +303,16 @@ def _n_files(found: Found) -> int:
     return len({name.partition("#")[0] for table in found.tables for name in table.where["file"].unique()})
 
 
-def _unread_rows(found: Found) -> list[list[Any]]:
+def unread_rows(found: Found) -> list[list[Any]]:
+    """Records for `left_out` of rows and files that could not be read."""
     rows = [[t.file, row, "bad_row", None, None, begin, None] for t in found.tables for row, begin in t.bad]
     return rows + [[name, None, "bad_file", None, None, why, None] for name, why in found.unreadable]
 
 
-def _out_rows(out: pd.DataFrame, rows: pd.DataFrame) -> list[list[Any]]:
-    table = out.assign(article_id=out[_KEPT].map(rows["article_id"]))
-    table = table[[_FILE, _ROW, _REASON, "article_id", "outlet", "title", "url"]].astype(object)
+def out_rows(out: pd.DataFrame, kept: pd.DataFrame) -> list[list[Any]]:
+    """Records for `left_out` of rows that were left out or merged into one of those kept."""
+    table = out.assign(article_id=out[KEPT].map(kept["article_id"]))
+    table = table[[FILE, ROW, REASON, "article_id", "outlet", "title", "url"]].astype(object)
     return [list(row) for row in table.where(table.notna(), None).itertuples(index=False, name=None)]
 
 
