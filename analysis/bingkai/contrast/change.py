@@ -1,0 +1,116 @@
+"""Changes of an outlet's rate: at a date that was named, and at one that is searched for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from bingkai.contrast import course as along
+from bingkai.contrast import interval as ends
+from bingkai.contrast.correct import benjamini_hochberg
+from bingkai.contrast.course import MIN_DAYS, Booleans, Course
+from bingkai.contrast.notes import Note, write_notes
+from bingkai.contrast.resample import generator
+from bingkai.contrast.trend_result import Settings
+from bingkai.schema import CHANGES, build
+
+CLEAR = 0.05
+SEARCHED: Note = (
+    "dicari pada data yang sama: selisihnya cenderung terlalu besar",
+    "searched for in the same data: its size tends to be too large",
+)
+UNCLEAR: Note = ("tidak lebih jelas daripada urutan hari yang diacak", "no clearer than in shuffled days")
+Row = dict[str, object]
+
+
+def named_change(outlet: str, course: Course, event: str, when: pd.Timestamp, asked: Settings) -> Row:
+    date = int(when.to_datetime64().astype("datetime64[D]").astype(np.int64))
+    near = course.take((course.day >= date - asked.window) & (course.day < date + asked.window))
+    after = near.day >= date
+    row = _empty_change(outlet, "named", date) | {"event": event} | _sides(near, after)
+    refused = _refusal(near, after, asked.min_articles)
+    if refused:
+        return row | {"note": write_notes(refused)}
+    rng = generator(asked.seed, "change", outlet, event)
+    parts = [near.take(~after), near.take(after)]
+    rates = [
+        along.rate_with_interval(part, along.mean_hit(near.count), rng, asked.n_resamples, asked.confidence)[:, None]
+        for part in parts
+    ]
+    (before, b_low, b_high), (later, a_low, a_high) = rates
+    low, high = ends.difference_interval(later, (a_low, a_high), before, (b_low, b_high))
+    level, level_low, level_high = along.level_change(near, date, rng, asked.n_resamples, asked.confidence)
+    share, n_placebo = along.placebo(course, date, asked.window)
+    return row | {
+        "effect": float((later - before)[0]), "ci_low": float(low[0]), "ci_high": float(high[0]), "level": level,
+        "level_low": level_low, "level_high": level_high,
+        "p_value": along.shuffled_p(near, after, rng, asked.n_resamples),
+        "placebo_share": share, "n_placebo": n_placebo, "note": "",
+    }  # fmt: skip
+
+
+def _refusal(near: Course, after: Booleans, min_articles: int) -> list[Note]:
+    """Why the two sides cannot be compared; empty where they can."""
+    fewest_days = int(min((~after).sum(), after.sum()))
+    fewest = int(min(near.n_articles[~after].sum(), near.n_articles[after].sum()))
+    if fewest_days < MIN_DAYS:
+        return [(f"hanya {fewest_days} hari terbit di satu sisi, perlu {MIN_DAYS}",
+                 f"only {fewest_days} days with articles on a side, {MIN_DAYS} wanted")]  # fmt: skip
+    if fewest < min_articles:
+        return [(f"hanya {fewest} artikel di satu sisi, perlu {min_articles}",
+                 f"only {fewest} articles on a side, {min_articles} wanted")]  # fmt: skip
+    if not near.count.any():
+        return [("tidak pernah muncul", "never counted")]
+    return []
+
+
+def found_changes(outlet: str, course: Course, asked: Settings) -> Iterator[Row]:
+    rng = generator(asked.seed, "search", outlet)
+    parts = [course] if course.count.any() else []
+    while parts:
+        part = parts.pop()
+        hit = along.search(part, rng, asked.n_resamples)
+        if hit is None:
+            continue
+        place, p_value = hit
+        after = np.arange(len(part.day)) >= place
+        row = _empty_change(outlet, "found", int(part.day[place])) | _sides(part, after)
+        low, high = along.search_interval(part, place, rng, min(asked.n_resamples, 499), asked.confidence)
+        yield row | {
+            "date_low": low, "date_high": high, "effect": row["after"] - row["before"],  # type: ignore[operator]
+            "p_value": p_value, "note": write_notes([SEARCHED] if p_value <= CLEAR else [UNCLEAR]),
+        }  # fmt: skip
+        if p_value <= CLEAR:
+            parts += [part.take(after), part.take(~after)]
+
+
+def _sides(course: Course, after: Booleans) -> Row:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        before, later = (course.count[side].sum() / course.base[side].sum() for side in (~after, after))
+    return {"before": before, "after": later, "n_before": int(course.n_articles[~after].sum()),
+            "n_after": int(course.n_articles[after].sum())}  # fmt: skip
+
+
+def _empty_change(outlet: str, kind: str, date: int) -> Row:
+    numbers = ("effect", "ci_low", "ci_high", "level", "level_low", "level_high", "p_value", "placebo_share")
+    return dict.fromkeys(numbers, np.nan) | {
+        "outlet": outlet, "kind": kind, "event": None, "date": date, "date_low": None, "date_high": None,
+        "n_placebo": 0, "note": "",
+    }  # fmt: skip
+
+
+def change_table(rows: list[Row], name: str) -> pd.DataFrame:
+    columns = {column: [row[column] for row in rows] for column in CHANGES.required if not rows or column in rows[0]}
+    for column in ("date", "date_low", "date_high"):
+        days = [np.datetime64("NaT") if day is None else np.datetime64(int(day), "D") for day in columns[column]]  # type: ignore[call-overload]
+        columns[column] = list(np.array(days, dtype="datetime64[us]"))
+    columns |= {"measure": [name] * len(rows), "q_value": [np.nan] * len(rows), "note": [row["note"] for row in rows]}
+    table = build(dict(columns), CHANGES)
+    for kind in ("named", "found"):
+        chosen = (table["kind"] == kind).to_numpy()
+        table.loc[chosen, "q_value"] = benjamini_hochberg(table.loc[chosen, "p_value"])
+    place = table["kind"].map({"named": 0, "found": 1})
+    ordered = table.assign(place=place).sort_values(["place", "date", "outlet"], ignore_index=True)
+    return ordered.drop(columns="place")
