@@ -2,7 +2,13 @@ __version__: str
 
 from .contrast.compare import compare_outlets as compare_outlets
 from .contrast.comparison import Comparison as Comparison
+from .contrast.confirm import Confirmation as Confirmation
+from .contrast.confirm import confirm as confirm
 from .contrast.copied import compare_copies as compare_copies
+from .contrast.correct import benjamini_hochberg as benjamini_hochberg
+from .contrast.correct import benjamini_yekutieli as benjamini_yekutieli
+from .contrast.declared import DeclaredComparison as DeclaredComparison
+from .contrast.declared import compare_declared as compare_declared
 from .contrast.power import false_alarms as false_alarms
 from .contrast.power import plan as plan
 from .contrast.reliability import reliability as reliability
@@ -69,6 +75,7 @@ from .schema import MEASURES as MEASURES
 from .schema import MENTIONS as MENTIONS
 from .schema import TERMS as TERMS
 from .schema import WORDS as WORDS
+from .schema import Contrast as Contrast
 from .schema import SchemaError as SchemaError
 from .schema import require as require
 from .study import Study as Study

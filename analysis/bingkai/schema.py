@@ -222,6 +222,30 @@ COMPARISON = _frame(
     Column("note", "text", "why a cell is refused or to be read with care", required=False),
 )  # fmt: skip
 
+CONFIRMATION = _frame(
+    "CONFIRMATION", "an outlet (or pair of outlets) and measure, explored on one half and tested on the other",
+    Column("measure", "text", "name of the measure"),
+    _OUTLET,
+    Column("reference", "text", "what it is compared with"),
+    Column("unit", "text", "what the base counts"),
+    Column("found_effect", "number", "effect on the half explored", unit="count per base unit"),
+    Column("found_low", "number", "lower end of its interval", unit="count per base unit"),
+    Column("found_high", "number", "upper end of its interval", unit="count per base unit"),
+    Column("found_p", "number", "permutation p on the half explored"),
+    Column("found_q", "number", "p after Benjamini-Hochberg over everything explored"),
+    Column("found_n", "integer", "the outlet's articles in the half explored", unit="articles"),
+    Column("candidate", "boolean", "the row was tested on the second half"),
+    Column("effect", "number", "effect on the second half", unit="count per base unit"),
+    Column("ci_low", "number", "lower end of its interval", unit="count per base unit"),
+    Column("ci_high", "number", "upper end of its interval", unit="count per base unit"),
+    Column("n_articles", "integer", "the outlet's articles in the second half", unit="articles"),
+    Column("n_events", "integer", "events compared in the second half", unit="events"),
+    Column("p_value", "number", "permutation p on the second half"),
+    Column("q_value", "number", "p after Benjamini-Hochberg over the candidates"),
+    Column("confirmed", "boolean", "q is at most alpha on the second half, with the same sign"),
+    Column("note", "text", "why a row is refused or to be read with care", required=False),
+)  # fmt: skip
+
 SEPARABILITY = _frame(
     "SEPARABILITY", "all outlets, an outlet or a pair of outlets, with copies in or out",
     Column("scope", "text", "what the row is about", values=("overall", "outlet", "pair")),

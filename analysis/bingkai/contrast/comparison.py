@@ -33,7 +33,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "articles": "artikel",
         "events": "peristiwa",
         "method": "{against}{inside}, sedikitnya {smallest} artikel per media; selang {percent} % dari bootstrap "
-        "{unit} ({draws}); p dari permutasi label media{inside} ({draws}); q Benjamini–Hochberg atas {tests} "
+        "{unit} ({draws}); p dari permutasi label media{inside} ({draws}); q {correction} atas {tests} "
         "pembandingan; seed {seed}",
         "refused": "{} baris ditolak, alasannya di kolom catatan (note)",
         "once": "teks salinan dihitung sekali (1/k di tiap dari k media yang memuatnya)",
@@ -55,7 +55,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "articles": "articles",
         "events": "events",
         "method": "{against}{inside}, at least {smallest} articles an outlet; {percent} % intervals from a "
-        "bootstrap of {unit} ({draws}); p from permutation of outlet labels{inside} ({draws}); q Benjamini-Hochberg "
+        "bootstrap of {unit} ({draws}); p from permutation of outlet labels{inside} ({draws}); q {correction} "
         "over {tests} comparisons; seed {seed}",
         "refused": "{} rows refused, the reason is in the column note",
         "once": "copied texts count once (1/k in each of the k outlets that carry them)",
@@ -65,6 +65,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "explored": "exploration: this contrast was not declared before its numbers were seen",
         "declared": "contrast declared beforehand: {}",
     },
+}
+CORRECTED = {
+    "bh": ("Benjamini–Hochberg", "Benjamini-Hochberg"),
+    "by": ("Benjamini–Yekutieli", "Benjamini-Yekutieli"),
 }
 LEFT_OUT = {
     "base": ("tanpa dasar hitung", "with a base of 0"),
@@ -112,6 +116,10 @@ class Comparison:
         The column of weights; empty without.
     contrast : str
         Name of the declared contrast; empty where the comparison is exploration.
+    correction : str
+        "bh" (Benjamini and Hochberg) or "by" (Benjamini and Yekutieli).
+    family : int
+        Tests corrected together where they are more than the rows of this table; else 0.
     """
 
     table: pd.DataFrame
@@ -126,10 +134,12 @@ class Comparison:
     copies: str = ""
     weights: str = ""
     contrast: str = ""
+    correction: str = "bh"
+    family: int = 0
 
     @property
     def n_tests(self) -> int:
-        """Rows with a p value: the family of the q values."""
+        """Rows with a p value: the family of the q values, unless `family` says otherwise."""
         return int(self.table["p_value"].notna().sum())
 
     @property
@@ -179,7 +189,8 @@ class Comparison:
             draws=_number(self.n_resamples, lang),
             percent=percent.replace(".", ",") if lang == "id" else percent,
             smallest=self.min_articles,
-            tests=self.n_tests,
+            correction=CORRECTED[self.correction][PLACE[lang] - 1],
+            tests=_number(self.family or self.n_tests, lang),
             seed=self.seed,
         )
 
