@@ -335,3 +335,38 @@ def test_what_kind_of_source_is_read_off_the_whole_article(
     found = read(text)
     assert found["speaker_name"].tolist() == names
     assert found["source_type"].tolist() == source_types
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Alasan ia pindah, kata Rani, karena jembatan itu rusak.", "Alasan ia pindah … karena jembatan itu rusak"),
+        ("Data terakhir yang berhasil dihimpun, lanjut Rani ada 40 jembatan rusak.",
+         "Data terakhir yang berhasil dihimpun … ada 40 jembatan rusak"),
+        ("Dinas dan kantor wilayah juga kata dia akan mendorong perbaikan jembatan.",
+         "Dinas dan kantor wilayah juga … akan mendorong perbaikan jembatan"),
+        ("Lima menit setelah kejadian, kata Rani, polisi jalan raya tiba di jembatan.",
+         "Lima menit setelah kejadian … polisi jalan raya tiba di jembatan"),
+        ("Jembatan itu masih aman dilalui warga, kata Rani, dengan nada tegas.",
+         "Jembatan itu masih aman dilalui warga"),
+    ],
+)  # fmt: skip
+def test_a_sentence_goes_on_behind_its_inserted_source(text: str, content: str) -> None:
+    assert only(text)["content"] == content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Warga terus melintas. "," kata Rani Utami. "," sahut yang lain.',
+        "Warga terus melintas.,“,” tulis akun Sinar,. “,” komentar akun lain,.",
+        "Warga terus melintas. '','' ujar salah satu warga.",
+    ],
+)
+def test_a_quotation_of_which_only_the_marks_are_left_takes_no_other_sentence(text: str) -> None:
+    assert read(text).empty
+
+
+def test_a_lost_quotation_leaves_the_sentence_before_it_whole() -> None:
+    row = only('Rani menegaskan jembatan itu aman.,"," tulis warga. "," sahut lainnya.')
+    assert (row["cue"], row["content"]) == ("menegaskan", "jembatan itu aman")

@@ -31,6 +31,7 @@ _REPORTER_AGAIN = re.compile(  # Ia menambahkan …, Rani Utami juga mengatakan 
 _LINE = re.compile(r"\S[^\n]*")
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _DOUBLE = re.compile(r"[\"“”]")
+_NO_WORDS = re.compile(r"\s*[,.?!]+[\s,.?!]*")
 _LINK = 40  # characters of a line that may be what a removed tag left
 _REACH = 3_000  # characters an unclosed quotation may run before the search for its end gives up
 _SCARE_WORDS = 6
@@ -188,7 +189,10 @@ def _pair(text: str, marks: Sequence[_Mark], start: int, end: int) -> Iterator[Q
     while i < len(marks):
         mark = marks[i]
         if opened is None:
-            if mark.lean >= 0:
+            if _is_emptied(text, marks, i):
+                yield Quotation(mark.start, marks[i + 1].end, mark.end, marks[i + 1].start, True)
+                border, i = marks[i + 1].end, i + 1
+            elif mark.lean >= 0 or text[mark.start] in _OPENERS:
                 opened = mark
             elif recovered := _recover_start(text, mark, border):
                 yield recovered
@@ -206,6 +210,11 @@ def _pair(text: str, marks: Sequence[_Mark], start: int, end: int) -> Iterator[Q
         i += 1
     if opened is not None and text[opened.end : end].strip():
         yield _recover_end(text, opened, start, end)
+
+
+def _is_emptied(text: str, marks: Sequence[_Mark], i: int) -> bool:
+    """`… uang itu.,"," tulis Rani`: marks whose words a crawl took out."""
+    return i + 1 < len(marks) and bool(_NO_WORDS.fullmatch(text, marks[i].end, marks[i + 1].start))
 
 
 def _leans(marks: Sequence[_Mark], i: int, lean: int) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from bingkai.language.quotes import Quotation, paragraph_spans, quotation_spans
 from bingkai.language.tokens import Tokens
 from bingkai.reading.grammar import Report
-from bingkai.reading.vocabulary import CAP, END, MARK, WORD, Vocabulary
+from bingkai.reading.vocabulary import CAP, COMMA, END, MARK, NUMBER, WORD, Vocabulary
 
 Span = tuple[int, int]
 _STOPS = frozenset(".!?")
@@ -117,9 +117,12 @@ def _stretches(page: Page) -> list[Span]:
         return []
     edges = [0]
     sentence, low = page.sentence, page.low
+    emptied = _emptied(page)
     for i in range(1, n):
         before = low[i - 1]
-        if sentence[i] != sentence[i - 1]:
+        if i in emptied:
+            edges.append(i)
+        elif sentence[i] != sentence[i - 1]:
             if _parts(page, i):
                 edges.append(i)
         elif (
@@ -129,6 +132,17 @@ def _stretches(page: Page) -> list[Span]:
         ):
             edges.append(i)
     return list(pairwise([*edges, n]))
+
+
+def _emptied(page: Page) -> frozenset[int]:
+    """Where quotations begin of which a crawl left the marks alone: `… uang itu. "," tulis Rani`."""
+    return frozenset(
+        first
+        for first, last in page.quote_tokens
+        if first
+        and page.flag[first - 1] & (END | COMMA)
+        and not any(page.flag[k] & (WORD | NUMBER) for k in range(first, last))
+    )
 
 
 def _comma_for_a_line_break(page: Page, i: int) -> bool:

@@ -28,12 +28,18 @@ from bingkai.reading.vocabulary import (
 )
 
 _TURNS = word_class("turn")
+_PREDICATES = word_class("predicate")
+_CARRIES_ON = word_class("carries_on")
+_MANNER = word_class("manner")
+_VERB_ALONE = word_class("verb_alone")
 
 
 def post_posed_clause(page: Page, first: int, k: int, last: int, report: Report) -> Draft | None:
     """P3 `clause, kata Rani.` P4 `…, ungkap pernyataan itu.` P5 `…, tambah mereka.` P6 `fragment, kata Rani, rest`."""
     start = after_connective(page, first, k)
-    comma = k > first and bool(page.flag[k - 1] & (COMMA | MARK))
+    if k > first and page.flag[k - 1] & MARK:
+        return None  # `… itu. "," tulis Rani`: what she wrote is gone, the sentence before is not it
+    comma = k > first and bool(page.flag[k - 1] & COMMA)
     if report.voice != "bare":
         source, after = None, k + 1
         if report.complement == "none" and not report.bare and report.lemma not in _TURNS:
@@ -43,7 +49,7 @@ def post_posed_clause(page: Page, first: int, k: int, last: int, report: Report)
         if not comma or not (after >= last or page.flag[after] & (COMMA | END | STOP | DATE | OPEN | ADJUNCT | ADVERB)):
             return None
     else:
-        source = source_after(page, k + 1, last)
+        source = _source_inside(page, start, k, last)
         if source and (start >= k or (start == k - 1 and page.low[start] == "masih")):
             return _opening_verb(page, k, last, report, source)
         if source is None or not _is_verb_here(page, k, source, comma, report):
@@ -57,12 +63,16 @@ def post_posed_clause(page: Page, first: int, k: int, last: int, report: Report)
         return None
     pattern = "P6" if tail else "P5" if source and page.flag[source[0]] & PRONOUN else "P3"
     return Draft(page, pattern, pieces, page.span(k, k + 1), report, source, source is None,
-                 sure=0.93 if comma and not _quotation_lost(page, k) else 0.7, last=after)  # fmt: skip
+                 sure=0.93 if comma and page.low[k - 2] not in (".", "!", "?") else 0.7, last=after)  # fmt: skip
 
 
-def _quotation_lost(page: Page, k: int) -> bool:
-    """`… uang.,tulis Rani`, `… itu. "," tulis Rani`: what she wrote is gone, the sentence before is not it."""
-    return bool(page.flag[k - 1] & MARK) or page.low[k - 2] in (".", "!", "?")
+def _source_inside(page: Page, start: int, k: int, last: int) -> Span | None:
+    """The source behind the verb; in a sentence that goes on, `…, kata Rani, petugas …`, it ends at the first comma."""
+    source = source_after(page, k + 1, last)
+    ends = source is None or source[1] >= last or page.flag[source[1]] & (COMMA | END)
+    if ends or start >= k or is_complete(page, start, k):
+        return source
+    return source_after(page, k + 1, last, closed=True)
 
 
 def _opening_clitic(page: Page, k: int, last: int, report: Report) -> Draft | None:
@@ -90,7 +100,7 @@ def _is_verb_here(page: Page, k: int, source: Span, comma: bool, report: Report)
     if page.flag[k] & CAP:
         return False
     if not comma:
-        return report.bare and (bool(head & PRONOUN) or (named and _closed_by_comma(page, source[1])))
+        return report.lemma in _VERB_ALONE and (bool(head & PRONOUN) or (named and _closed_by_comma(page, source[1])))
     if report.bare:
         return named or bool(head & (ROLE | INSTITUTION | DOCUMENT | ANONYMOUS)) or _definite(page, source)
     described = head & ROLE and (page.low[k + 1] in ("sang", "si") or any(page.flag[i] & CAP for i in range(*source)))
@@ -111,6 +121,8 @@ def _resumption(page: Page, start: int, k: int, after: int, last: int) -> int:
     if j < last and page.flag[j] & OPEN:
         j = closing(page, j, last) or j
     complete = is_complete(page, start, k)
+    if j < last and page.low[j] in _PREDICATES:
+        return j
     if j < last and not page.flag[j] & COMMA:
         if complete and page.flag[j] & (STOP | ADJUNCT | DATE | END | WORD):
             return _content_segment(page, j, last, adjunct_first=True)
@@ -134,6 +146,8 @@ def _content_segment(page: Page, j: int, last: int, *, adjunct_first: bool) -> i
         if n == 0 and adjunct_first:
             continue
         flag = page.flag[first]
+        if page.low[first] in _CARRIES_ON and page.low[first + 1] not in _MANNER:
+            return first
         if flag & (ADJUNCT | DATE | NUMBER | STOP | OPEN) or page.low[first] in ("seperti", "sebagaimana"):
             adjunct = True
             continue

@@ -10,6 +10,8 @@ from bingkai.reading.page import Page, Span
 from bingkai.reading.vocabulary import ADJUNCT, COMMA, VERB, WORD
 
 _FINITE = word_class("finite")
+_TOPICAL = word_class("topical")
+_LINKING = word_class("linking")
 
 
 @dataclass
@@ -59,7 +61,19 @@ def is_complete(page: Page, first: int, last: int) -> bool:
     words = [i for i in range(first, last) if page.flag[i] & WORD]
     if words and page.flag[words[0]] & ADJUNCT and not any(page.flag[i] & COMMA for i in range(first, last - 1)):
         return False
-    return len(words) >= 4 and any(page.flag[i] & VERB or page.low[i] in _FINITE or page.report[i] for i in words[1:])
+    if len(words) < 4 or (page.low[words[0]] in _TOPICAL and not any(page.low[i] in _LINKING for i in words)):
+        return False
+    return any(_is_predicate(page, i) for i in words[1:])
+
+
+def _is_predicate(page: Page, i: int) -> bool:
+    """A verb, but not that of a relative clause: `data **yang berhasil dihimpun**`."""
+    if not (page.flag[i] & VERB or page.low[i] in _FINITE or page.report[i]):
+        return False
+    j = i - 1
+    while page.flag[j] & VERB or page.low[j] in _FINITE:
+        j -= 1
+    return page.low[j] != "yang"
 
 
 def around(page: Page, start: int, k: int, after: int, last: int) -> list[Span]:
