@@ -76,31 +76,41 @@ def read_tables(path: Path, encoding: str | None, progress: bool) -> Found:
     if path.is_dir():
         return _read_folder(path, encoding, progress)
     if not path.exists():
-        beside = sorted(p.name for p in path.parent.iterdir() if _kind(p)) if path.parent.is_dir() else []
+        beside = sorted(p.name for p in path.parent.iterdir() if file_kind(p)) if path.parent.is_dir() else []
         hint = f"; there are {', '.join(beside[:5])}" if beside else ""
         raise CorpusError(f"no file or folder {path}{hint}")
-    if _kind(path) is None:
+    if file_kind(path) is None:
         raise CorpusError(_unknown_kind_message(path))
-    if _kind(path) == "txt":
-        return Found([_text_table([path], path.parent, encoding)])
+    if file_kind(path) == "txt":
+        return Found([text_table([path], path.parent, encoding)])
     return Found(_read_file(path, path.name, encoding))
 
 
+def files_below(path: Path, found: Found) -> list[tuple[Path, str]]:
+    """The files to read, with the names they go by; files of other kinds are listed in `found.skipped`."""
+    if not path.is_dir():
+        return [(path, path.name)]
+    paths = [p for p in sorted(path.rglob("*")) if p.is_file() and not _is_hidden(p, path)]
+    found.skipped += [str(p.relative_to(path)) for p in paths if file_kind(p) is None]
+    return [(p, p.relative_to(path).as_posix()) for p in paths if file_kind(p) is not None]
+
+
 def _read_folder(folder: Path, encoding: str | None, progress: bool) -> Found:
-    paths = [p for p in sorted(folder.rglob("*")) if p.is_file() and not _is_hidden(p, folder)]
-    found = Found([], skipped=[str(p.relative_to(folder)) for p in paths if _kind(p) is None])
-    texts = [p for p in paths if _kind(p) == "txt"]
-    others = [p for p in paths if _kind(p) not in (None, "txt")]
-    for path in tqdm(others, desc="membaca", unit=" berkas", disable=not progress or len(others) < 2):
-        name = path.relative_to(folder).as_posix()
+    found = Found([])
+    paths = files_below(folder, found)
+    texts = [path for path, _ in paths if file_kind(path) == "txt"]
+    others = [(path, name) for path, name in paths if file_kind(path) != "txt"]
+    for path, name in tqdm(others, desc="membaca", unit=" berkas", disable=not progress or len(others) < 2):
         try:
             found.tables += _read_file(path, name, encoding)
         except CorpusError as error:
             found.unreadable.append((name, str(error)))
     if texts:
-        found.tables.append(_text_table(texts, folder, encoding))
+        found.tables.append(text_table(texts, folder, encoding))
     if not found.tables:
-        reasons = "; ".join(why for _, why in found.unreadable[:3]) or f"it holds {len(paths)} files of other kinds"
+        reasons = "; ".join(why for _, why in found.unreadable[:3]) or (
+            f"it holds {len(found.skipped)} files of other kinds"
+        )
         raise CorpusError(f"nothing to read in the folder {folder}: {reasons}. Wanted are {', '.join(_READERS)} or txt")
     return found
 
@@ -111,7 +121,8 @@ def _is_hidden(path: Path, folder: Path) -> bool:
     return any(part.startswith((".", "~$", "__MACOSX")) for part in parts) or path.stem.casefold() == "readme"
 
 
-def _kind(path: Path) -> str | None:
+def file_kind(path: Path) -> str | None:
+    """The kind of a file by its name: csv, tsv, xlsx, json, jsonl, parquet, txt; None for others."""
     suffixes = [suffix.casefold().lstrip(".") for suffix in path.suffixes]
     if suffixes and suffixes[-1] == "gz":
         suffixes.pop()
@@ -133,7 +144,7 @@ def _unknown_kind_message(path: Path) -> str:
 
 
 def _read_file(path: Path, name: str, encoding: str | None) -> list[Table]:
-    kind = _kind(path) or ""
+    kind = file_kind(path) or ""
     data = path.read_bytes()
     if path.suffix.casefold() == ".gz":
         try:
@@ -209,9 +220,11 @@ def _read_csv(data: bytes, name: str, encoding: str | None) -> list[Table]:
         notes.append(("short_rows", {"file": name, "n": rows.n_short}))
     if rows.n_repaired:
         notes.append(("repaired_rows", {"file": name, "n": rows.n_repaired}))
-    columns = dict(zip(_unique(rows.names), zip(*rows.cells, strict=True), strict=False)) if rows.cells else {}
-    cells = pd.DataFrame({column: pd.Series(columns.get(column, ()), dtype="str") for column in _unique(rows.names)})
-    return [Table(name, cells, _where(name, rows.numbers), "csv", rows.bad, notes)]
+    columns = dict(zip(unique_names(rows.names), zip(*rows.cells, strict=True), strict=False)) if rows.cells else {}
+    cells = pd.DataFrame(
+        {column: pd.Series(columns.get(column, ()), dtype="str") for column in unique_names(rows.names)}
+    )
+    return [Table(name, cells, rows_where(name, rows.numbers), "csv", rows.bad, notes)]
 
 
 def _read_xlsx(data: bytes, name: str, encoding: str | None) -> list[Table]:
@@ -236,13 +249,13 @@ def _read_xlsx(data: bytes, name: str, encoding: str | None) -> list[Table]:
 def _sheet_table(name: str, rows: list[list[Any]]) -> Table:
     filled = [(number, row) for number, row in enumerate(rows) if any(_cell(cell) for cell in row)]
     if not filled:
-        return Table(name, pd.DataFrame(), _where(name, []), "xlsx")
+        return Table(name, pd.DataFrame(), rows_where(name, []), "xlsx")
     top = max(range(min(_HEADER_ROWS, len(filled))), key=lambda i: known_names(filled[i][1]))
     header_at, header = filled[top]
-    columns = _unique([_cell(cell) or "" for cell in header])
+    columns = unique_names([_cell(cell) or "" for cell in header])
     body = filled[top + 1 :]
     cells = pd.DataFrame([[_cell(cell) for cell in row] for _, row in body], columns=columns, dtype="str")
-    return Table(name, cells, _where(name, [number - header_at for number, _ in body]), "xlsx")
+    return Table(name, cells, rows_where(name, [number - header_at for number, _ in body]), "xlsx")
 
 
 def _read_json(data: bytes, name: str, encoding: str | None) -> list[Table]:
@@ -312,12 +325,14 @@ def _record_table(
     objects = [(number, record) for number, record in records if isinstance(record, dict)]
     bad = bad + [(number, str(record)[:_EXCERPT]) for number, record in records if not isinstance(record, dict)]
     columns = list(dict.fromkeys(key for _, record in objects for key in record))
-    unique = _unique(columns)
+    unique = unique_names(columns)
     made = {
         new: pd.Series([_json_cell(record.get(old), old) for _, record in objects], dtype="str")
         for new, old in zip(unique, columns, strict=True)
     }
-    return Table(name, pd.DataFrame(made), _where(name, [number for number, _ in objects]), kind, sorted(bad), notes)
+    return Table(
+        name, pd.DataFrame(made), rows_where(name, [number for number, _ in objects]), kind, sorted(bad), notes
+    )
 
 
 def _json_cell(value: Any, column: str) -> str | None:
@@ -334,10 +349,14 @@ def _read_parquet(data: bytes, name: str, encoding: str | None) -> list[Table]:
         cells = pd.read_parquet(io.BytesIO(data))
     except (ValueError, OSError, TypeError) as error:  # pyarrow's own errors are of these kinds
         raise CorpusError(f"{name} is no readable parquet file ({error})") from error
-    if cells.index.name is not None or cells.index.nlevels > 1:
-        cells = cells.reset_index()
-    cells = cells.reset_index(drop=True).set_axis(_unique(list(cells.columns)), axis="columns")
-    return [Table(name, cells, _where(name, range(1, len(cells) + 1)), "parquet")]
+    return [Table(name, as_cells(cells), rows_where(name, range(1, len(cells) + 1)), "parquet")]
+
+
+def as_cells(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame from a parquet file as cells: a named index is a column, no two columns have one name."""
+    if frame.index.name is not None or frame.index.nlevels > 1:
+        frame = frame.reset_index()
+    return frame.reset_index(drop=True).set_axis(unique_names(list(frame.columns)), axis="columns")
 
 
 _READERS: Final[dict[str, Callable[[bytes, str, str | None], list[Table]]]] = {
@@ -350,7 +369,7 @@ _READERS: Final[dict[str, Callable[[bytes, str, str | None], list[Table]]]] = {
 }
 
 
-def _text_table(paths: Sequence[Path], folder: Path, encoding: str | None) -> Table:
+def text_table(paths: Sequence[Path], folder: Path, encoding: str | None) -> Table:
     """One article a file: the sub-folder names the outlet, the file name the article (and the day, 2025-01-31).
 
     The first line is the headline where it is short, does not end as a sentence and more text follows.
@@ -409,7 +428,7 @@ def _encodable(text: str) -> str:
     return text
 
 
-def _unique(names: Iterable[Any]) -> list[str]:
+def unique_names(names: Iterable[Any]) -> list[str]:
     """Column names as text, none twice: the second "judul" is "judul.2"."""
     seen: dict[str, int] = {}
     unique = []
@@ -420,7 +439,8 @@ def _unique(names: Iterable[Any]) -> list[str]:
     return unique
 
 
-def _where(name: str, rows: Iterable[int]) -> pd.DataFrame:
+def rows_where(name: str, rows: Iterable[int]) -> pd.DataFrame:
+    """Where rows stand: `file`, `row`."""
     numbers = list(rows)
     return pd.DataFrame(
         {"file": pd.Series([name] * len(numbers), dtype="str"), "row": pd.Series(numbers, dtype="int64")}

@@ -97,6 +97,7 @@ def read_corpus(
     out = unread_rows(found) + out_rows(without_text, kept) + out_rows(rows.join(merged, how="right"), kept)
     rows = with_settled(rows, kept)
     describe_texts(rows, notes)
+    describe_outlets(rows["outlet"], flattened_by_outlet(rows), outlets, notes)
     if rows.empty:
         raise CorpusError(_nothing_left_message(found, out))
     counts = {"n_rows": len(rows) + len(out), "n_files": _n_files(found), "n_articles": len(rows), "n_out": len(out)}
@@ -111,7 +112,7 @@ def prepare_rows(
     frames = _frames(found, columns, notes)
     if not frames:
         raise CorpusError("; ".join(why for _, why in found.unreadable))
-    notes += _file_notes(found)
+    notes += file_notes(found)
     rows = _with_plain_text(pd.concat(frames, ignore_index=True), notes)
     return _without_empty(_with_outlets(_with_dates(rows, notes), outlets, notes), notes)
 
@@ -134,7 +135,7 @@ def _frames(found: Found, columns: Mapping[str, str] | None, notes: list[Note]) 
 
 def _with_fields(table: Table, columns: Mapping[str, str] | None, notes: list[Note]) -> pd.DataFrame:
     names = [str(name) for name in table.cells.columns]
-    choice = choose_columns(names, columns, lambda name: bool(_is_filled(table.cells[name]).any()), table.file)
+    choice = choose_columns(names, columns, lambda name: bool(is_filled(table.cells[name]).any()), table.file)
     chosen = _with_links(choice, table.cells)
     news_watch = is_news_watch(names)
     fields = {field: _as_text(table.cells[chosen[field]]) if field in chosen else None for field in FIELDS}
@@ -200,7 +201,8 @@ def _text_or_missing(values: pd.Series | None, n_rows: int) -> pd.Series:
     return pd.Series([None] * n_rows, dtype="str") if values is None else values
 
 
-def _is_filled(values: pd.Series) -> pd.Series:
+def is_filled(values: pd.Series) -> pd.Series:
+    """Which cells hold something."""
     return ~_as_text(values).str.strip().str.casefold().fillna("").isin(_EMPTY_TEXTS)
 
 
@@ -247,11 +249,6 @@ def _with_outlets(rows: pd.DataFrame, aliases: Mapping[str, str] | None, notes: 
     named = canonical_outlets(rows["outlet"], rows["url"], aliases=aliases)
     note(notes, "outlet_from_url", rows["outlet"].isna() & named.notna())
     note(notes, "outlet_missing", named.isna())
-    unlisted = pd.Series(named.dropna().unique(), dtype="str")
-    unlisted = unlisted[~is_listed(unlisted) & ~unlisted.isin(set((aliases or {}).values()))]
-    if len(unlisted):
-        shown = ", ".join(unlisted[:8]) + (", …" if len(unlisted) > 8 else "")
-        notes.append(("outlet_unlisted", {"n": len(unlisted), "examples": shown}))
     return rows.assign(outlet=named.fillna(UNKNOWN_OUTLET))
 
 
@@ -267,14 +264,30 @@ def _without_empty(rows: pd.DataFrame, notes: list[Note]) -> tuple[pd.DataFrame,
 
 
 def describe_texts(rows: pd.DataFrame, notes: list[Note]) -> None:
-    """Note texts that are huge, cut or flattened."""
+    """Note texts that are huge or cut."""
     length = rows["text"].str.len()
     note(notes, "huge", length > HUGE_TEXT)
     note(notes, "cut_by_excel", length == _EXCEL_CELL)
-    flattened = (length > FLATTENED_TEXT) & ~rows["text"].str.contains("\n", regex=False)
-    if flattened.any():
-        counts = rows.loc[flattened, "outlet"].value_counts()
-        shown = ", ".join(f"{outlet} {n}" for outlet, n in counts.head(8).items())
+
+
+def flattened_by_outlet(rows: pd.DataFrame) -> pd.Series:
+    """How many long texts without a paragraph break each outlet has."""
+    flattened = (rows["text"].str.len() > FLATTENED_TEXT) & ~rows["text"].str.contains("\n", regex=False)
+    return rows.loc[flattened, "outlet"].value_counts()
+
+
+def describe_outlets(
+    names: pd.Series, flattened: pd.Series, aliases: Mapping[str, str] | None, notes: list[Note]
+) -> None:
+    """Note outlets that the table does not list, and those whose texts came flattened."""
+    unlisted = pd.Series(sorted(names.dropna().unique()), dtype="str")
+    known = {UNKNOWN_OUTLET, *(aliases or {}).values()}
+    unlisted = unlisted[~is_listed(unlisted) & ~unlisted.isin(known)]
+    if len(unlisted):
+        shown = ", ".join(unlisted[:8]) + (", …" if len(unlisted) > 8 else "")
+        notes.append(("outlet_unlisted", {"n": len(unlisted), "examples": shown}))
+    if len(flattened):
+        shown = ", ".join(f"{outlet} {n}" for outlet, n in flattened.head(8).items())
         notes.append(("flattened", {"n": int(flattened.sum()), "outlets": shown}))
 
 
@@ -290,7 +303,8 @@ def _column_notes(table: Table, choice: Choice, chosen: Mapping[str, str], news_
     return notes
 
 
-def _file_notes(found: Found) -> list[Note]:
+def file_notes(found: Found) -> list[Note]:
+    """Notes on rows and files that could not be read or were not tried."""
     n_bad = sum(len(table.bad) for table in found.tables)
     notes: list[Note] = [("bad_rows", {"n": n_bad})] if n_bad else []
     for code, names in (("bad_files", [name for name, _ in found.unreadable]), ("skipped_files", found.skipped)):
