@@ -422,6 +422,7 @@ WORD_COUNTS = _frame(
     Column("word", "text", "the word as counted: a form in lower case, a stem, or several words with spaces"),
     Column("count", "integer", "how often it stands in the article", unit="words"),
     Column("n_words", "integer", "all words counted in the article, the base of rates", unit="words", required=False),
+    Column("copy_group", "text", "near-identical articles share a group; missing where alone", required=False),
 )  # fmt: skip
 
 WORD_COMPARISON = _frame(
@@ -441,10 +442,10 @@ WORD_COMPARISON = _frame(
     Column("ratio", "number", "estimate / reference_estimate"),
     Column("ratio_low", "number", "lower end of the interval of the ratio, for this word alone"),
     Column("ratio_high", "number", "upper end of the interval of the ratio, for this word alone"),
-    Column("count", "integer", "how often the outlet uses it", unit="words"),
-    Column("reference_count", "integer", "how often the reference outlets use it", unit="words"),
-    Column("n_words", "integer", "all words of the outlet", unit="words"),
-    Column("reference_words", "integer", "all words of the reference outlets", unit="words"),
+    Column("count", "number", "how often the outlet uses it", unit="words"),
+    Column("reference_count", "number", "how often the reference outlets use it", unit="words"),
+    Column("n_words", "number", "all words of the outlet", unit="words"),
+    Column("reference_words", "number", "all words of the reference outlets", unit="words"),
     Column("n_articles", "integer", "the outlet's articles compared", unit="articles"),
     Column("n_hits", "integer", "document frequency: those of them that have the word", unit="articles"),
     Column("reference_articles", "integer", "the reference outlets' articles compared", unit="articles"),

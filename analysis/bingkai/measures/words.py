@@ -73,7 +73,7 @@ def word_counts(
     DataFrame
         WORD_COUNTS, one row an article and word, in the order of articles, then words:
 
-        - article_id, outlet, event_id (where articles have it), word : categorical
+        - article_id, outlet, word, and event_id and copy_group where articles have them : categorical
         - count : how often the word stands in the article
         - n_words : all words (or n-grams) counted in the article, the base of rates
 
@@ -164,7 +164,7 @@ def _frame(
     article, word, count = (values[often[word]] for values in (article, word, count))
     made = {
         name: _category(articles[name], article)
-        for name in ("article_id", "outlet", "event_id")
+        for name in ("article_id", "outlet", "event_id", "copy_group")
         if name in articles.columns
     }
     made["word"] = _words(labels, word)
