@@ -9,6 +9,8 @@ from .contrast.correct import benjamini_hochberg as benjamini_hochberg
 from .contrast.correct import benjamini_yekutieli as benjamini_yekutieli
 from .contrast.declared import DeclaredComparison as DeclaredComparison
 from .contrast.declared import compare_declared as compare_declared
+from .contrast.model import SecondOpinion as SecondOpinion
+from .contrast.model import second_opinion as second_opinion
 from .contrast.power import false_alarms as false_alarms
 from .contrast.power import plan as plan
 from .contrast.reliability import reliability as reliability

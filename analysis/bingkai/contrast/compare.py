@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 from tqdm import tqdm
 
-from bingkai.contrast.blocks import Block, choose_measures, make_blocks, nearest, take_outlets, usable_rows
+from bingkai.contrast.blocks import Block, choose_measures, make_blocks, nearest, take_outlets
 from bingkai.contrast.comparison import OTHERS, Comparison
 from bingkai.contrast.estimate import (
     Estimates,
@@ -21,8 +21,7 @@ from bingkai.contrast.estimate import (
 )
 from bingkai.contrast.notes import ALONE, note_too_few
 from bingkai.contrast.rows import Row, contrasts_of, never_counted, refused_rows, solved_rows, table_of
-from bingkai.contrast.units import count_copies, weighted, weights_in
-from bingkai.schema import MEASURES, require
+from bingkai.contrast.units import units_of
 
 
 def compare_outlets(
@@ -126,7 +125,7 @@ def compare_outlets(
     """
     _check_settings(seed, n_resamples, min_articles, confidence)
     names = choose_measures(measures, measure) if "measure" in measures else []
-    rows, left_out = _units(measures, names, within, copies, weights)
+    rows, left_out = units_of(measures, names, within, copies, weights)
     outlets = sorted(measures.loc[measures["measure"].isin(names), "outlet"].dropna().unique())
     if reference not in (OTHERS, "pairwise", *outlets):
         raise ValueError(
@@ -151,18 +150,6 @@ def compare_outlets(
         copies=copies if "copy_group" in measures else "",
         weights=weights or "",
     )
-
-
-def _units(
-    measures: pd.DataFrame, names: Sequence[str], within: str | None, copies: str, weights: str | None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Usable rows with weights and copies applied, and what was left out."""
-    require(measures, MEASURES)
-    if weights is not None:
-        measures = weighted(measures, weights_in(measures, weights))
-    rows, left_out = usable_rows(measures, names, within)
-    rows, copied = count_copies(rows, copies)
-    return rows, pd.concat([left_out, copied], ignore_index=True)
 
 
 def _check_settings(seed: int, n_resamples: int, min_articles: int, confidence: float) -> None:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-from bingkai.contrast.blocks import nearest
-from bingkai.schema import SchemaError
+from bingkai.contrast.blocks import nearest, usable_rows
+from bingkai.schema import MEASURES, SchemaError, require
 
 COPIES = ("once", "all", "without")
+
+
+def units_of(
+    measures: pd.DataFrame, names: Sequence[str], within: str | None, copies: str, weights: str | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Usable rows with weights and copies applied, and what was left out."""
+    require(measures, MEASURES)
+    if weights is not None:
+        measures = weighted(measures, weights_in(measures, weights))
+    rows, left_out = usable_rows(measures, names, within)
+    rows, copied = count_copies(rows, copies)
+    return rows, pd.concat([left_out, copied], ignore_index=True)
 
 
 def weighted(rows: pd.DataFrame, weight: pd.Series) -> pd.DataFrame:
