@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "analysis" / "bingkai"
 FLOORS = {"schema": 0, "language": 1, "corpus": 2, "study": 2, "reading": 3, "measures": 4, "contrast": 4,
-          "figures": 4, "report": 5, "cli": 6}  # fmt: skip
+          "figures": 4, "report": 5, "batch": 5, "cli": 6}  # fmt: skip
 ONLY_SCHEMA = {"contrast", "figures"}
 MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.parent != PACKAGE or path.stem in FLOORS]
 

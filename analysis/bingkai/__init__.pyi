@@ -1,5 +1,8 @@
 __version__: str
 
+from .batch.load import load_frame as load_frame
+from .batch.run import Analysed as Analysed
+from .batch.run import analyse_files as analyse_files
 from .contrast.compare import compare_outlets as compare_outlets
 from .contrast.comparison import Comparison as Comparison
 from .contrast.confirm import Confirmation as Confirmation

@@ -45,6 +45,8 @@ MESSAGES = {
     "page": ("Halaman", "Page"),
     "figures": ("Gambar", "Figures"),
     "tables": ("Tabel", "Tables"),
+    "analysed": ("{n} artikel dalam {parts} bagian ({resumed} sudah ada sebelumnya), {seconds:.0f} detik: {folder}",
+                 "{n} articles in {parts} parts ({resumed} were there before), {seconds:.0f} seconds: {folder}"),
     "none": ("Tidak ada kemunculan {word!r}.", "No occurrence of {word!r}."),
     "error": ("Galat", "Error"),
     "demo": ("Korpus demonstrasi (FIKSI): media, orang, dan peristiwanya rekaan.",
@@ -138,6 +140,33 @@ def check(
             typer.echo(found.to_frame().to_json(orient="records", force_ascii=False, indent=1))
         else:
             typer.echo(found.to_text(lang=lang.value))
+
+
+@app.command(
+    epilog="Contoh: [bold]bingkai analyse besar.parquet -o hasil[/] · "
+    "[bold]bingkai analyse folder/ -o hasil --scheduler tcp://10.0.0.1:8786[/]"
+)
+def analyse(
+    corpus: Annotated[Path, typer.Argument(help="csv, xlsx, json, jsonl, parquet, or a folder of them; any size.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the analysis; carried on where it was begun.")],
+    rows: Annotated[int, typer.Option(min=1, help="Rows of a part; some 0.1 MB of memory a row and process.")] = 5_000,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; without it, as many as cores.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, tcp://…")] = None,
+    restart: Annotated[bool, typer.Option("--restart", help="Delete what is in the folder and begin anew.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bars.")] = False,
+    lang: Lang = Language.id,
+) -> None:
+    """Analyse a corpus of any size into Parquet files, a part at a time; a run that was stopped is carried on."""
+    from time import perf_counter
+
+    begun = perf_counter()
+    with _errors(lang):
+        from bingkai.batch.run import analyse_files
+
+        done = analyse_files(corpus, out, part_rows=rows, workers=workers, scheduler=scheduler, restart=restart,
+                             progress=not quiet)  # fmt: skip
+    typer.echo(_say("analysed", lang, n=done.n_articles, parts=done.n_parts, resumed=done.n_resumed,
+                    seconds=perf_counter() - begun, folder=done.folder))  # fmt: skip
 
 
 @app.command(

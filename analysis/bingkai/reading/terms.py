@@ -35,8 +35,13 @@ def find_terms_in(
     frames = [frame for frame in frames if len(frame)]
     if not frames:
         return empty(TERMS)
+    return in_reading_order(pd.concat(frames))
+
+
+def in_reading_order(terms: pd.DataFrame) -> pd.DataFrame:
+    """TERMS by article and place."""
     order = ["article_id", "field", "start", "end", "lexicon", "term"]
-    return pd.concat(frames).sort_values(order, kind="stable", ignore_index=True)
+    return terms.sort_values(order, kind="stable", ignore_index=True)
 
 
 def _terms_of(

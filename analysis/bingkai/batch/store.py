@@ -1,0 +1,124 @@
+"""The folder of a partitioned analysis: what it is an analysis of, which parts are done, and that they are whole.
+
+    manifest.json            the corpus and the settings, by their hashes
+    corpus/                  the rows of the corpus, prepared, a file a part
+    articles/part-00000.parquet, attributions/…, terms/…, words/…, mentions/…, choices/…, clauses/…, measures/…
+    done/part-00000.json     rows and SHA-256 of each of the part's files, written last
+
+Every file is written under another name and moved: a kill leaves no half a file under a final name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+FRAMES: Final = ("articles", "attributions", "terms", "words", "mentions", "choices", "clauses", "measures")
+CORPUS: Final = "corpus"
+_MANIFEST, _DONE = "manifest.json", "done"
+_ENDS = 1 << 20  # bytes at each end of a file that go into its fingerprint
+
+
+class BatchError(ValueError):
+    """A folder that cannot be used for this analysis; the message says why and what to do."""
+
+
+def fingerprint(path: Path) -> dict[str, list[int | str]]:
+    """Size and a hash of both ends of every file of a corpus."""
+    paths = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    return {p.relative_to(path).as_posix() if p != path else p.name: [p.stat().st_size, _ends(p)] for p in paths}
+
+
+def _ends(path: Path) -> str:
+    with path.open("rb") as file:
+        digest = hashlib.sha256(file.read(_ENDS))
+        file.seek(max(0, path.stat().st_size - _ENDS))
+        digest.update(file.read())
+    return digest.hexdigest()[:16]
+
+
+def open_folder(out: Path, manifest: Mapping[str, Any], *, restart: bool) -> None:
+    """Make the folder of an analysis, or check that the one there is of the same corpus with the same settings.
+
+    Raises
+    ------
+    BatchError
+        The folder holds something else.
+    """
+    if restart and out.exists():
+        if not (out / _MANIFEST).exists() and any(out.iterdir()):
+            raise BatchError(f"{out} is no folder of an analysis: nothing is deleted; choose another folder")
+        shutil.rmtree(out)
+    out.mkdir(parents=True, exist_ok=True)
+    wanted = json.loads(json.dumps(manifest))
+    if (out / _MANIFEST).exists():
+        got = json.loads((out / _MANIFEST).read_text(encoding="utf-8"))
+        differing = [name for name in wanted if got.get(name) != wanted[name]]
+        if differing:
+            raise BatchError(
+                f"{out} holds an analysis with another {', '.join(differing)}; "
+                "choose another folder, or begin anew with --restart"
+            )
+    elif any(out.iterdir()):
+        raise BatchError(f"{out} is not empty and holds no analysis; choose an empty folder")
+    else:
+        write_text(out / _MANIFEST, json.dumps(wanted, indent=1, ensure_ascii=False))
+
+
+def write_part(out: Path, part: int, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Write the frames of a part, then the note that it is done."""
+    files = {}
+    for name, frame in frames.items():
+        path = part_path(out, name, part)
+        path.parent.mkdir(exist_ok=True)
+        unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        frame.to_parquet(unfinished)
+        files[name] = [len(frame), _sha256(unfinished)]
+        unfinished.replace(path)
+    (out / _DONE).mkdir(exist_ok=True)
+    write_text(_done_path(out, part), json.dumps(files))
+
+
+def is_whole(out: Path, part: int, names: Collection[str] = FRAMES) -> bool:
+    """Is the part done, and are its files of these frames as they were written?"""
+    try:
+        files = json.loads(_done_path(out, part).read_text(encoding="utf-8"))
+        return all(
+            _sha256(part_path(out, name, part)) == digest for name, (_, digest) in files.items() if name in names
+        )
+    except (FileNotFoundError, json.JSONDecodeError):
+        return False
+
+
+def n_rows(out: Path, part: int) -> dict[str, int]:
+    """How many rows each frame of a finished part has."""
+    files = json.loads(_done_path(out, part).read_text(encoding="utf-8"))
+    return {name: int(rows) for name, (rows, _) in files.items()}
+
+
+def part_path(out: Path, name: str, part: int) -> Path:
+    """The file of one frame of one part."""
+    return out / name / f"part-{part:05}.parquet"
+
+
+def _done_path(out: Path, part: int) -> Path:
+    return out / _DONE / f"part-{part:05}.json"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a small file whole or not at all."""
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(path)
