@@ -56,7 +56,7 @@ class LexiconVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """Load the lexicon; the texts are only looked at for their kind."""
         if self.normalise not in NORMALISATIONS:
             raise ValueError(f"normalise {self.normalise!r}: wanted one of {', '.join(NORMALISATIONS)}")
-        _as_texts(texts)
+        as_texts(texts)
         self.lexicon_ = load_lexicon(self.lexicon) if isinstance(self.lexicon, str) else self.lexicon
         self.categories_ = np.array(list(self.lexicon_.categories), dtype=object)
         return self
@@ -64,7 +64,7 @@ class LexiconVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def transform(self, texts: Iterable[str]) -> NDArray[np.float64]:
         """Rates, counts or presence: a row a text, a column a category."""
         check_is_fitted(self, "categories_")
-        listed = _as_texts(texts)
+        listed = as_texts(texts)
         tokens = tokenise([""] * len(listed), listed)
         stems = stem_types(tokens.lower) if self.lexicon_.uses_stems else None
         hits = find_entries(tokens, self.lexicon_, stems)
@@ -93,7 +93,8 @@ class LexiconVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return tags
 
 
-def _as_texts(texts: Iterable[str]) -> list[str]:
+def as_texts(texts: Iterable[str]) -> list[str]:
+    """A list of texts from a list, column or array; missing ones are empty."""
     if isinstance(texts, str):
         raise ValueError("wanted a list or column of texts; got one text: put it in a list")
     if getattr(texts, "ndim", 1) != 1:
