@@ -123,7 +123,7 @@ def compare_outlets(
     >>> table[["outlet", "estimate", "effect", "n_articles"]].round(2).values.tolist()
     [['Harian Fiksi', 0.25, 0.2, 20], ['Kabar Fiksi', 0.05, -0.2, 20]]
     """
-    _check_settings(seed, n_resamples, min_articles, confidence)
+    check_settings(seed, n_resamples, min_articles, confidence)
     names = choose_measures(measures, measure) if "measure" in measures else []
     rows, left_out = units_of(measures, names, within, copies, weights)
     outlets = sorted(measures.loc[measures["measure"].isin(names), "outlet"].dropna().unique())
@@ -152,7 +152,7 @@ def compare_outlets(
     )
 
 
-def _check_settings(seed: int, n_resamples: int, min_articles: int, confidence: float) -> None:
+def check_settings(seed: int, n_resamples: int, min_articles: int, confidence: float) -> None:
     if seed < 0:
         raise ValueError(f"seed {seed}: wanted 0 or more")
     if n_resamples < 19:
