@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -13,11 +13,15 @@ from numpy.typing import NDArray
 
 from bingkai.corpus.clean import mark_boilerplate, own_texts
 from bingkai.language.lexicons import Lexicon, load_lexicon
+from bingkai.language.term_choices import TermChoice
 from bingkai.language.tokens import Tokens, tokenise
 from bingkai.reading.attribution import find_attributions
+from bingkai.reading.choices import as_choices, find_choices_in
+from bingkai.reading.mentions import find_mentions_in
 from bingkai.reading.terms import find_terms_in
 from bingkai.reading.zones import words_by_zone, zones_of_tokens
-from bingkai.schema import ARTICLES, SchemaError, require
+from bingkai.schema import ARTICLES, CHOICES, MENTIONS, SchemaError, empty, require
+from bingkai.study import Study
 
 DEFAULT_LEXICONS = ("kata_bermuatan",)
 
@@ -38,6 +42,15 @@ class Reading:
         The words of the corpus, ignored spans left out.
     zones : int8 array (n_tokens,)
         Index into ``schema.ZONES`` for each token.
+    mentions : MENTIONS
+        Of the study's actors; no rows without a study.
+    choices : CHOICES
+        Of the study's term choices; no rows without a study.
+    study : Study, optional
+    term_choices : tuple of TermChoice
+        The sets of rival terms that were looked for.
+    excluded : DataFrame
+        Articles the study left out: `article_id, outlet, title, reason`.
     """
 
     articles: pd.DataFrame
@@ -47,6 +60,11 @@ class Reading:
     lexicons: tuple[Lexicon, ...]
     tokens: Tokens
     zones: NDArray[np.int8]
+    mentions: pd.DataFrame = field(default_factory=lambda: empty(MENTIONS))
+    choices: pd.DataFrame = field(default_factory=lambda: empty(CHOICES))
+    study: Study | None = None
+    term_choices: tuple[TermChoice, ...] = ()
+    excluded: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def kwic(self, what: Any, **options: Any) -> pd.DataFrame:
         """The sentences behind a word, a measure or a row of a table: see :func:`bingkai.kwic`."""
@@ -77,7 +95,11 @@ class Reading:
 
 
 def analyse(
-    articles: pd.DataFrame, *, lexicons: Sequence[Lexicon | str] | None = None, progress: bool = True
+    articles: pd.DataFrame,
+    study: Study | None = None,
+    *,
+    lexicons: Sequence[Lexicon | str] | None = None,
+    progress: bool = True,
 ) -> Reading:
     """Read a corpus once: who is reported to say what, which loaded terms stand in whose words.
 
@@ -85,8 +107,10 @@ def analyse(
     ----------
     articles : ARTICLES
         As `read_corpus` gives them; boilerplate is masked here if that has not been done.
+    study : Study, optional
+        Its exclusions are applied, its actors and term choices looked for.
     lexicons : sequence of Lexicon or str, optional
-        Lexicons to look for; `kata_bermuatan` by default.
+        Lexicons to look for; those of the study, else `kata_bermuatan`, by default.
     progress : bool
         Show a progress bar.
 
@@ -101,6 +125,8 @@ def analyse(
     """
     require(articles, ARTICLES)
     _require_unique_ids(articles)
+    excluded = study.excluded(articles) if study else pd.DataFrame()
+    articles = study.apply(articles) if study else articles
     marked = _plain_text(articles if "ignored" in articles.columns else mark_boilerplate(articles))
     titles = marked["title"].tolist()
     texts = own_texts(marked)
@@ -108,8 +134,10 @@ def analyse(
     attributions = find_attributions(marked, tokens, progress=progress)
     positions = pd.Series(np.arange(len(marked)), index=marked["article_id"])
     zones = zones_of_tokens(tokens, texts, attributions, positions)
+    asked = (study.lexicons if study else ()) or DEFAULT_LEXICONS
     chosen = tuple(load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon
-                   for lexicon in (DEFAULT_LEXICONS if lexicons is None else lexicons))  # fmt: skip
+                   for lexicon in (asked if lexicons is None else lexicons))  # fmt: skip
+    choices = study.term_choices if study else ()
     return Reading(
         articles=marked,
         attributions=attributions,
@@ -118,6 +146,11 @@ def analyse(
         lexicons=chosen,
         tokens=tokens,
         zones=zones,
+        mentions=find_mentions_in(tokens, zones, marked, study.actors if study else ()),
+        choices=find_choices_in(tokens, zones, marked, choices),
+        study=study,
+        term_choices=choices,
+        excluded=excluded,
     )
 
 
@@ -132,6 +165,13 @@ def with_lexicons(reading: Reading, lexicons: Sequence[Lexicon | str]) -> Readin
     fields = (reading.articles["title"].tolist(), reading.articles["text"].tolist())
     terms = find_terms_in(reading.tokens, reading.zones, chosen, reading.articles["article_id"], fields)
     return replace(reading, terms=terms, lexicons=chosen)
+
+
+def with_choices(reading: Reading, choices: Sequence[TermChoice | str]) -> Reading:
+    """The same reading with other sets of rival terms; nothing else is read again."""
+    chosen = as_choices(choices)
+    found = find_choices_in(reading.tokens, reading.zones, reading.articles, chosen)
+    return replace(reading, choices=found, term_choices=chosen)
 
 
 def _plain_text(articles: pd.DataFrame) -> pd.DataFrame:

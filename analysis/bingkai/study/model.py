@@ -146,8 +146,18 @@ class Study:
         -------
         ARTICLES
             In their order, unchanged otherwise.
+
+        Raises
+        ------
+        StudyError
+            No article is left; the message counts the reasons.
         """
-        return articles[self._reasons(articles).isna().to_numpy()].reset_index(drop=True)
+        reasons = self._reasons(articles)
+        if len(articles) and reasons.notna().all():
+            counts = ", ".join(f"{n} {reason}" for reason, n in reasons.map(REASONS["en"]).value_counts().items())
+            got = ", ".join(sorted(set(articles["outlet"]))[:8])
+            raise StudyError(f"the study leaves out all {len(articles)} articles ({counts}); outlets there: {got}")
+        return articles[reasons.isna().to_numpy()].reset_index(drop=True)
 
     def excluded(self, articles: pd.DataFrame, lang: str = "id") -> pd.DataFrame:
         """The articles that the study leaves out, and why.

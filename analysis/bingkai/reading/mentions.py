@@ -1,0 +1,234 @@
+"""Where the articles mention the actors of a study: by name, acronym, epithet, part of a name, or pronoun."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from bingkai.language.guards import WordIndex
+from bingkai.language.lexicons import COLUMNS, Lexicon, find_entries
+from bingkai.language.tokens import Tokens, tokenise
+from bingkai.language.verbs import CLITICS
+from bingkai.reading.choices import articles_of, fulfilled, located
+from bingkai.reading.grammar import gazetteer_words, word_class
+from bingkai.reading.zones import DIRECT
+from bingkai.schema import MENTIONS, build, empty
+from bingkai.study import Actor
+
+Places = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+PRONOUNS = frozenset(("ia", "dia", "beliau"))
+_TITLED = ("role", "rank", "honorific", "institution", "place")
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Mentions as columns: first and last token, number of the actor, kind of form."""
+
+    first: Places
+    last: Places
+    actor: Places
+    how: NDArray[np.str_]
+
+    def __getitem__(self, chosen: Flags | Places) -> _Found:
+        return _Found(self.first[chosen], self.last[chosen], self.actor[chosen], self.how[chosen])
+
+
+def find_mentions_in(
+    tokens: Tokens, zones: NDArray[np.int8], articles: pd.DataFrame, actors: Sequence[Actor]
+) -> pd.DataFrame:
+    """MENTIONS of the actors, in reading order.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    zones : int8 array (n_tokens,)
+    articles : ARTICLES
+        Those of the tokens.
+    actors : sequence of Actor
+
+    Returns
+    -------
+    MENTIONS
+
+    Notes
+    -----
+    The longest form wins; a form belongs to the first actor whose conditions and articles it fits. Words with capitals
+    in a form need them in the text. Part of a name counts only where the article has a whole name of that actor, and
+    not beside another capitalised word, which would make it another person's name. *Ia, dia, beliau* count where a
+    single actor who is a person, and nobody else with a name, stands before them in their sentence or in the sentence
+    before in the same paragraph: most pronouns are passed over, so counts of pronouns are a lower bound.
+    """
+    if not actors or not len(tokens):
+        return empty(MENTIONS)
+    found = _named(tokens, articles, actors)
+    found = _with_whole_names(tokens, found)
+    found = _joined(found, _pronouns(tokens, zones, articles, actors, found))
+    columns = located(tokens, zones, articles, found.first, found.last)
+    named = [actors[number] for number in found.actor.tolist()]
+    made = build(
+        columns | {"actor": [a.key for a in named], "side": [a.side or None for a in named], "how": found.how.tolist()},
+        MENTIONS,
+    )
+    return made.sort_values(["article_id", "field", "start", "end"], kind="stable", ignore_index=True)
+
+
+# --- names
+
+
+def _named(tokens: Tokens, articles: pd.DataFrame, actors: Sequence[Actor]) -> _Found:
+    owners, lexicon = _forms(actors)
+    hits = find_entries(tokens, lexicon)
+    first, last = hits.first.astype(np.int64), hits.last.astype(np.int64)
+    index = WordIndex(tokens)
+    allowed = [articles_of(actor.articles, articles) for actor in actors]
+    taken = np.full(len(first), -1, np.int64)
+    how = np.full(len(first), "", dtype="<U8")
+    for row, claims in enumerate(owners):
+        for form, kind, number in claims:
+            own = np.flatnonzero((hits.entry == row) & (taken < 0))
+            own = own[allowed[number][tokens.article[first[own]]]]
+            own = own[_capitals_kept(tokens, form, first[own])]
+            actor = actors[number]
+            own = own[fulfilled(index, actor.near, actor.blocked, first[own], last[own])]
+            taken[own], how[own] = number, kind
+    return _Found(first, last, taken, how)[taken >= 0]
+
+
+def _forms(actors: Sequence[Actor]) -> tuple[list[list[tuple[str, str, int]]], Lexicon]:
+    """For each row of the lexicon its claims (form, kind, actor); the forms with their clitics as a lexicon."""
+    claims: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    unless: dict[str, list[str]] = defaultdict(list)
+    for number, actor in enumerate(actors):
+        for form, kind in actor.forms.items():
+            for written in (form, *(f"{form}-{clitic}" for clitic in CLITICS)):
+                claims[written.lower()].append((form, kind, number))
+                unless[written.lower()] += actor.unless
+    rows = [{"term": term, "category": "mention", "match": "form", "unless": ";".join(dict.fromkeys(unless[term])),
+             "variants": "" if term.endswith(CLITICS) else " ".join(CLITICS)} for term in claims]  # fmt: skip
+    entries = pd.DataFrame(rows).reindex(columns=list(COLUMNS)).fillna("").astype("str")
+    return list(claims.values()), Lexicon("actors", "actors", "", "", "", "form", {"mention": {}}, entries)
+
+
+def _capitals_kept(tokens: Tokens, form: str, first: Places) -> Flags:
+    """Which hits have capitals where the form has them; a word all in capitals needs at least two of them."""
+    kept = np.ones(len(first), bool)
+    for step, word in enumerate(_words(form)):
+        if not word[0].isupper():
+            continue
+        acronym = len(word) > 1 and word.isupper()
+        fits = [kind[:2].isupper() if acronym else kind[:1].isupper() for kind in tokens.types]
+        place = np.minimum(first + step, len(tokens) - 1)
+        kept &= np.array(fits, dtype=bool)[tokens.type_id[place]]
+    return kept
+
+
+def _words(form: str) -> list[str]:
+    """The words of a form as they stand in tokens."""
+    tokens = tokenise([""], [form])
+    return [tokens.types[i] for i in tokens.type_id.tolist()]
+
+
+def _with_whole_names(tokens: Tokens, found: _Found) -> _Found:
+    """Parts of names only where the article has a whole name of the actor, and beside no other name."""
+    short = found.how == "short"
+    pairs = tokens.article[found.first].astype(np.int64) * (int(found.actor.max(initial=0)) + 1) + found.actor
+    whole = np.isin(pairs, pairs[~short & np.isin(found.how, ["alias", "acronym"])])
+    return found[~short | (whole & ~_in_another_name(tokens, found))]
+
+
+def _in_another_name(tokens: Tokens, found: _Found) -> Flags:
+    """Whether a capitalised word that is no title stands right beside a mention in a body."""
+    name = _name_like(tokens)
+    body = tokens.field[found.first] == 1
+    beside = np.zeros(len(found.first), bool)
+    for place, inside in ((found.first - 1, found.first > 0), (found.last + 1, found.last + 1 < len(tokens))):
+        there = np.clip(place, 0, len(tokens) - 1)
+        same = (tokens.article[there] == tokens.article[found.first]) & (
+            tokens.sentence[there] == tokens.sentence[found.first]
+        )
+        opens = (there == 0) | (tokens.sentence[np.maximum(there - 1, 0)] != tokens.sentence[there])
+        beside |= inside & same & ~opens & name[tokens.type_id[there]]
+    result: Flags = beside & body
+    return result
+
+
+def _name_like(tokens: Tokens) -> Flags:
+    """For each type, whether it looks like part of a person's name: a capital, no office, place, house or date."""
+    known = gazetteer_words(*_TITLED) | word_class("weekday") | word_class("month") | word_class("stop")
+    lower = [tokens.lower[i] for i in tokens.lower_of.tolist()]
+    return np.array(
+        [kind[0].isupper() and not kind[:2].isupper() and kind.isalpha() and low not in known
+         for kind, low in zip(tokens.types, lower, strict=True)],
+        dtype=bool,
+    )  # fmt: skip
+
+
+# --- pronouns
+
+
+def _pronouns(
+    tokens: Tokens, zones: NDArray[np.int8], articles: pd.DataFrame, actors: Sequence[Actor], found: _Found
+) -> _Found:
+    is_person = np.array([actor.person for actor in actors], dtype=bool)
+    persons = found[is_person[found.actor]]
+    places = _free_pronouns(tokens, zones, found) if len(persons.first) else np.zeros(0, np.int64)
+    begin = _reach(tokens, articles["text"].tolist(), places)
+    order = np.argsort(persons.first)
+    first, actor = persons.first[order], persons.actor[order]
+    low, high = np.searchsorted(first, begin), np.searchsorted(first, places)
+    taken = []
+    name = _others(tokens, found) if (high > low).any() else np.zeros(len(tokens) + 1, np.int64)
+    for place, start, a, b in zip(places.tolist(), begin.tolist(), low.tolist(), high.tolist(), strict=True):
+        alone = b > a and len(set(actor[a:b].tolist())) == 1 and name[place] == name[start]
+        taken.append(int(actor[a]) if alone else -1)
+    chosen = np.array(taken, np.int64)
+    kept = chosen >= 0
+    return _Found(places[kept], places[kept], chosen[kept], np.full(int(kept.sum()), "pronoun", dtype="<U8"))
+
+
+def _free_pronouns(tokens: Tokens, zones: NDArray[np.int8], found: _Found) -> Places:
+    """Positions of pronouns in bodies, outside direct quotations and outside mentions."""
+    wanted = np.array([form in PRONOUNS for form in tokens.lower], dtype=bool)[tokens.lower_of]
+    places = np.flatnonzero(wanted[tokens.type_id] & (tokens.field == 1) & (zones != DIRECT))
+    return places[~np.isin(places, found.first)]
+
+
+def _reach(tokens: Tokens, texts: Sequence[str], places: Places) -> Places:
+    """From where a name may explain a pronoun: the sentence before in the same paragraph, else its own sentence."""
+    begins = WordIndex(tokens).sentence[0]
+    own = begins[places]
+    before = np.where(own > 0, begins[np.maximum(own - 1, 0)], own)
+    same = (tokens.article[before] == tokens.article[places]) & (tokens.field[before] == 1)
+    whole = [
+        ok and "\n" not in texts[article][a:b]
+        for ok, article, a, b in zip(
+            same.tolist(), tokens.article[places].tolist(), tokens.start[before].tolist(),
+            tokens.start[places].tolist(), strict=True,
+        )
+    ]  # fmt: skip
+    return np.where(np.array(whole, dtype=bool), before, own)
+
+
+def _others(tokens: Tokens, found: _Found) -> NDArray[np.int64]:
+    """Running count of name-like words that no mention covers; a word that opens a sentence counts before another."""
+    like = _name_like(tokens)[tokens.type_id]
+    opens = np.ones(len(tokens), bool)
+    opens[1:] = (np.diff(tokens.sentence) != 0) | (np.diff(tokens.article) != 0) | (np.diff(tokens.field) != 0)
+    like &= ~opens | np.append(like[1:], False)
+    covered = np.zeros(len(tokens) + 1, np.int64)
+    np.add.at(covered, found.first, 1)
+    np.add.at(covered, found.last + 1, -1)
+    like &= np.cumsum(covered[:-1]) == 0
+    return np.concatenate([[0], np.cumsum(like)])
+
+
+def _joined(a: _Found, b: _Found) -> _Found:
+    pairs = zip((a.first, a.last, a.actor, a.how), (b.first, b.last, b.actor, b.how), strict=True)
+    first, last, actor, how = (np.concatenate(pair) for pair in pairs)
+    return _Found(first, last, actor, how)
