@@ -62,8 +62,13 @@ from .reading.analyse import analyse as analyse
 from .reading.analyse import find_terms as find_terms
 from .reading.analyse import with_lexicons as with_lexicons
 from .reading.attribution import find_attributions as find_attributions
+from .reading.codebooks import Codebook as Codebook
+from .reading.codebooks import codebook_names as codebook_names
+from .reading.codebooks import load_codebook as load_codebook
+from .reading.codebooks import read_codebook as read_codebook
 from .reading.evidence import evidence as evidence
 from .reading.evidence import measure_names as measure_names
+from .reading.frames import frame_evidence as frame_evidence
 from .reading.kwic import kwic as kwic
 from .reading.merge import apply_speakers as apply_speakers
 from .reading.merge import merge_speakers as merge_speakers
