@@ -12,11 +12,13 @@ from .contrast.correct import benjamini_hochberg as benjamini_hochberg
 from .contrast.correct import benjamini_yekutieli as benjamini_yekutieli
 from .contrast.declared import DeclaredComparison as DeclaredComparison
 from .contrast.declared import compare_declared as compare_declared
+from .contrast.influence import influential as influential
 from .contrast.model import SecondOpinion as SecondOpinion
 from .contrast.model import second_opinion as second_opinion
 from .contrast.power import false_alarms as false_alarms
 from .contrast.power import plan as plan
 from .contrast.reliability import reliability as reliability
+from .contrast.robustness import robustness as robustness
 from .corpus.check import CorpusCheck as CorpusCheck
 from .corpus.check import check_corpus as check_corpus
 from .corpus.clean import blank as blank

@@ -222,6 +222,39 @@ COMPARISON = _frame(
     Column("note", "text", "why a cell is refused or to be read with care", required=False),
 )  # fmt: skip
 
+INFLUENCE = _frame(
+    "INFLUENCE", "an article and how far a comparison rests on it",
+    _ARTICLE, _OUTLET, _EVENT,
+    Column("count", "number", "what was counted in it"),
+    Column("base", "number", "what could have been counted"),
+    Column("effect", "number", "effect with all articles", unit="count per base unit"),
+    Column("effect_without", "number", "effect without this article", unit="count per base unit"),
+    Column("shift", "number", "effect without it minus effect with all", unit="count per base unit"),
+)  # fmt: skip
+
+ROBUSTNESS = _frame(
+    "ROBUSTNESS", "one way of making the same comparison",
+    Column("kind", "text", "what is done otherwise", values=("main", "alternative", "event", "article", "entry")),
+    Column("name", "text", "name of the alternative, or of what was left out"),
+    Column("n_of", "integer", "how many were left out in turn, of which the most extreme have a row; else 0"),
+    Column("measure", "text", "name of the measure"),
+    _OUTLET,
+    Column("reference", "text", "what it is compared with"),
+    Column("unit", "text", "what the base counts"),
+    Column("estimate", "number", "the outlet's rate", unit="count per base unit"),
+    Column("reference_estimate", "number", "the reference's rate", unit="count per base unit"),
+    Column("effect", "number", "estimate minus the reference's rate", unit="count per base unit"),
+    Column("ci_low", "number", "lower end of its interval; NaN where something was left out", "count per base unit"),
+    Column("ci_high", "number", "upper end of its interval", unit="count per base unit"),
+    Column("ratio", "number", "estimate over reference_estimate"),
+    Column("ratio_low", "number", "lower end of its interval"),
+    Column("ratio_high", "number", "upper end of its interval; may be infinite"),
+    Column("p_value", "number", "permutation p; NaN where something was left out"),
+    Column("n_articles", "integer", "the outlet's articles; 0 where not counted", unit="articles"),
+    Column("n_events", "integer", "events compared, where matched", unit="events"),
+    Column("note", "text", "why a row is refused or to be read with care", required=False),
+)  # fmt: skip
+
 CONFIRMATION = _frame(
     "CONFIRMATION", "an outlet (or pair of outlets) and measure, explored on one half and tested on the other",
     Column("measure", "text", "name of the measure"),
