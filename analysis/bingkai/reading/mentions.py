@@ -89,11 +89,12 @@ def _named(tokens: Tokens, articles: pd.DataFrame, actors: Sequence[Actor]) -> _
     allowed = [articles_of(actor.articles, articles) for actor in actors]
     taken = np.full(len(first), -1, np.int64)
     how = np.full(len(first), "", dtype="<U8")
-    for row, claims in enumerate(owners):
-        for form, kind, number in claims:
+    capitals, words = _Capitals.of(tokens), _worded([form for claims in owners for form, _, _ in claims])
+    for row in np.unique(hits.entry).tolist():
+        for form, kind, number in owners[row]:
             own = np.flatnonzero((hits.entry == row) & (taken < 0))
             own = own[allowed[number][tokens.article[first[own]]]]
-            own = own[_capitals_kept(tokens, form, first[own])]
+            own = own[capitals.kept(tokens, words[form], first[own])]
             actor = actors[number]
             own = own[fulfilled(index, actor.near, actor.blocked, first[own], last[own])]
             taken[own], how[own] = number, kind
@@ -115,23 +116,35 @@ def _forms(actors: Sequence[Actor]) -> tuple[list[list[tuple[str, str, int]]], L
     return list(claims.values()), Lexicon("actors", "actors", "", "", "", "form", {"mention": {}}, entries)
 
 
-def _capitals_kept(tokens: Tokens, form: str, first: Places) -> Flags:
-    """Which hits have capitals where the form has them; a word all in capitals needs at least two of them."""
-    kept = np.ones(len(first), bool)
-    for step, word in enumerate(_words(form)):
-        if not word[0].isupper():
-            continue
-        acronym = len(word) > 1 and word.isupper()
-        fits = [kind[:2].isupper() if acronym else kind[:1].isupper() for kind in tokens.types]
-        place = np.minimum(first + step, len(tokens) - 1)
-        kept &= np.array(fits, dtype=bool)[tokens.type_id[place]]
-    return kept
+@dataclass(frozen=True, eq=False)
+class _Capitals:
+    """For each type, whether it begins with a capital, and with two."""
+
+    one: Flags
+    two: Flags
+
+    @classmethod
+    def of(cls, tokens: Tokens) -> _Capitals:
+        one, two = ([kind[:n].isupper() for kind in tokens.types] for n in (1, 2))
+        return cls(np.array(one, dtype=bool), np.array(two, dtype=bool))
+
+    def kept(self, tokens: Tokens, words: Sequence[str], first: Places) -> Flags:
+        """Which hits have capitals where the words have them; a word all in capitals needs two of them."""
+        kept = np.ones(len(first), bool)
+        for step, word in enumerate(words):
+            if word[0].isupper():
+                fits = self.two if len(word) > 1 and word.isupper() else self.one
+                kept &= fits[tokens.type_id[np.minimum(first + step, len(tokens) - 1)]]
+        return kept
 
 
-def _words(form: str) -> list[str]:
-    """The words of a form as they stand in tokens."""
-    tokens = tokenise([""], [form])
-    return [tokens.types[i] for i in tokens.type_id.tolist()]
+def _worded(forms: Sequence[str]) -> dict[str, list[str]]:
+    """The words of each form as they stand in tokens."""
+    tokens = tokenise([""] * len(forms), forms)
+    words: list[list[str]] = [[] for _ in forms]
+    for place, kind in zip(tokens.article.tolist(), tokens.type_id.tolist(), strict=True):
+        words[place].append(tokens.types[kind])
+    return dict(zip(forms, words, strict=True))
 
 
 def _with_whole_names(tokens: Tokens, found: _Found) -> _Found:
