@@ -370,3 +370,82 @@ def test_a_quotation_of_which_only_the_marks_are_left_takes_no_other_sentence(te
 def test_a_lost_quotation_leaves_the_sentence_before_it_whole() -> None:
     row = only('Rani menegaskan jembatan itu aman.,"," tulis warga. "," sahut lainnya.')
     assert (row["cue"], row["content"]) == ("menegaskan", "jembatan itu aman")
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "cue", "speaker", "content"),
+    [
+        ("Berdasarkan keterangan Rani Utami, jembatan itu goyang.", "P14", "keterangan", "Rani Utami",
+         "jembatan itu goyang"),
+        ("Dari keterangan tersangka, jembatan itu dirusak semalam.", "P14", "keterangan", "tersangka",
+         "jembatan itu dirusak semalam"),
+        ("Klaim Rani Utami bahwa jembatan itu aman beredar luas.", "P14", "Klaim", "Rani Utami",
+         "jembatan itu aman beredar luas"),
+        ("Sejumlah warga, Kamis, membaca pernyataan Rani Utami bahwa jembatan itu aman, lalu pulang.", "P14",
+         "pernyataan", "Rani Utami", "jembatan itu aman"),
+        ("Berdasarkan informasi di situs resmi Dinas Sinar, jembatan itu aman.", "P9", "Berdasarkan",
+         "informasi di situs resmi Dinas Sinar", "jembatan itu aman"),
+        ('"Jembatan itu aman," dia mengatakan dilansir Antara.', "P1", "mengatakan", "dia", "Jembatan itu aman,"),
+        ("Rani Utami, salah satu warga yang melintas, mengaku jembatan itu goyang.", "P7", "mengaku",
+         "Rani Utami, salah satu warga", "jembatan itu goyang"),
+        ("Laporan itu menyanggah kabar hingga membuat Rani mengaku jembatan itu goyang.", "P7", "mengaku", "Rani",
+         "jembatan itu goyang"),
+    ],
+)  # fmt: skip
+def test_statements_as_nouns_and_sources_beside_a_relative_clause(
+    text: str, pattern: str, cue: str, speaker: str, content: str
+) -> None:
+    row = read(text).iloc[0]
+    assert (row["pattern"], row["cue"], row["speaker"], row["content"]) == (pattern, cue, speaker, content)
+
+
+def test_a_view_is_somebodys_only_if_he_speaks_in_the_article() -> None:
+    found = read("Jembatan itu goyang, kata Rani. Bagi Rani, jembatan itu sudah tua. Bagi Sinar, itu kerugian.")
+    assert found["cue"].tolist() == ["kata", "Bagi"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Polres Sinar berhasil mengungkap kasus pencurian pagar jembatan.",
+        "Dinas Perhubungan mengungkap jaringan pencuri pagar jembatan.",
+        "Bupati Rani Utami menyesalkan kejadian itu.",
+        "Hal itu disampaikan Rani Utami saat meninjau jembatan.",
+        "Untuk itu penulis mengusulkan jembatan itu ditutup.",
+        "Jembatan yang santer dikabarkan runtuh ditutup.",
+        "Kasus pagar itu dilaporkan oleh Dinas Perhubungan.",
+        "Rani Utami membuktikan bahwa jembatan bisa dibangun dalam sebulan.",
+        "Sebanyak 40 kasus klaim Rani, naik dua kali lipat.",
+    ],
+)
+def test_acts_that_report_nothing(text: str) -> None:
+    assert read(text).empty
+
+
+def test_who_only_confirmed_is_who_speaks_next() -> None:
+    found = read(
+        'Budi Santoso menegaskan jalan itu rusak.\nBupati Rani Utami membenarkan hal itu. "Kami menutupnya," katanya.'
+    )
+    assert found["speaker_name"].tolist() == ["Budi Santoso", "Rani Utami"]
+
+
+def test_remarks_of_netizens_are_nobodys_in_particular() -> None:
+    found = read(
+        '"Jembatan itu aman," kata Rani Utami.\nBerikut komentar warganet:\n"Semoga saja memang aman dilalui."\n'
+        '"Kemarin saya masih takut lewat di sana."'
+    )
+    assert found["speaker_name"].tolist()[1:] == ["warganet", "warganet"]
+    assert found["source_type"].tolist()[1:] == ["citizen", "citizen"]
+
+
+def test_sentences_before_belong_to_it_where_all_marks_are_lost() -> None:
+    found = read("Jembatan itu ditutup.\nKami sudah memeriksanya. Jembatan itu aman, kata Rani.")
+    assert found["content"].tolist() == ["Kami sudah memeriksanya. Jembatan itu aman"]
+    found = read('Rani berkata "ya".\nKami sudah memeriksanya. Jembatan itu aman, kata Rani.')
+    assert found["content"].tolist()[-1] == "Jembatan itu aman"
+
+
+@pytest.mark.parametrize("degrees", [", MD, MPH", ", M.Si, Ph.D", ", S.H., M.H."])
+def test_degrees_go_with_the_name(degrees: str) -> None:
+    row = only(f"Rani Utami{degrees}, menjelaskan bahwa jembatan itu aman.")
+    assert (row["speaker"], row["speaker_name"]) == (f"Rani Utami{degrees}", "Rani Utami")

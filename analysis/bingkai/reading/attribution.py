@@ -93,7 +93,7 @@ def _read_article(article_id: str, title: Page, body: Page, n_before: int) -> li
     drafts = read_body(body)
     cast = Cast(body, [draft.source_text for draft in drafts if draft.source])
     sources = _resolve(drafts, cast)
-    found = [(draft, source) for draft, source in zip(drafts, sources, strict=True)]
+    found = [(draft, source) for draft, source in zip(drafts, sources, strict=True) if draft.pieces]
     headline = read_title(title, cast, found)
     return [_row(article_id, f"{article_id}:{n}", draft, source) for n, (draft, source) in enumerate(headline + found)]
 
@@ -104,6 +104,8 @@ def _resolve(drafts: list[Draft], cast: Cast) -> list[Source | None]:
     for draft in drafts:
         if draft.relay:
             found.append(cast.meet_medium(draft.source_text))
+        elif draft.source and not draft.pieces and cast.read(draft.source_text).form != "person":
+            found.append(None)
         elif draft.source:
             keep = cast.last, cast.last_person
             found.append(cast.meet(draft.source_text))

@@ -23,7 +23,7 @@ _TOLD_TO = re.compile(
     r",?\s+(?:saat|ketika)\s+(?:ditemui|dihubungi|dikonfirmasi|ditanya)\b[^.]*$|"
     r",?\s+kepada\s+(?:wartawan|awak media)\b[^.]*$"
 )
-_REPORTER_AGAIN = re.compile(r",\s+(?:tetapi|tapi|namun)\s+(?:dia|ia|beliau)\s[^.]*$")
+_REPORTER_AGAIN = re.compile(r",\s+(?:tetapi|tapi|namun)\s+(?:dia|ia|beliau)\s[^.]*\.?$")
 _LEFT_OUT_AFTER = re.compile(r",?\s+(?:(?:seperti|sebagaimana)\s+)?(?:dikutip|dilansir|dinukil|disadur)\b[^.]*$", re.I)
 
 

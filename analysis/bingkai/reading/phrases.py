@@ -36,6 +36,7 @@ _INSIDE_NAMES = word_class("inside_name")
 _ABBREVIATED = word_class("abbreviated")
 _MONEY = frozenset(("rp", "usd", "us", "rm", "sgd"))
 _TRAILING = word_class("trailing")
+_DEGREES = word_class("degree")
 _NO_SOURCE = word_class("no_source")
 _ABSTRACT = re.compile(r"(?:ke|pe)[a-z]{3,}an")  # kebijakan, pertemuan
 _CLAUSE_OPENERS = word_class("clause_opener")
@@ -289,6 +290,7 @@ def _dash(page: Page, j: int) -> bool:
 
 def _from_segments(page: Page, segments: list[Span], inserted: bool) -> Span | None:
     """The subject nearest to the verb; adjuncts, dates and inserted places are passed over."""
+    segments = _with_degrees(page, segments)
     for n in range(len(segments) - 1, -1, -1):
         found, open_end = _subject_of(page, *segments[n], nearest=n == len(segments) - 1 and not inserted)
         if found is None:
@@ -296,7 +298,9 @@ def _from_segments(page: Page, segments: list[Span], inserted: bool) -> Span | N
         before = _subject_of(page, *segments[n - 1], nearest=False) if n else (None, False)
         if before[0] is None:
             return found
-        if inserted and (not before[1] or (not open_end and _named_then_described(page, before[0], found))):
+        if before[1] and not open_end and _named_then_described(page, before[0], found):
+            return before[0][0], found[1]
+        if inserted and not before[1]:
             return before[0]
         if open_end and before[1] and _name_then_calling(page, before[0], found):
             return before[0][0], found[1]
@@ -314,6 +318,17 @@ def _from_segments(page: Page, segments: list[Span], inserted: bool) -> Span | N
     return None
 
 
+def _with_degrees(page: Page, segments: list[Span]) -> list[Span]:
+    """`Rani Utami**, M.Si, Ph.D**, peneliti …`: a degree goes with the name before it."""
+    found = segments[:1]
+    for first, last in segments[1:]:
+        if all(page.low[k].rstrip(".") in _DEGREES or not page.flag[k] & WORD for k in range(first, last)):
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
+
+
 def _name_then_calling(page: Page, name: Span, calling: Span) -> bool:
     """`**Rani Utami, barista di sana** mengatakan`: a calling no list holds, behind a full name."""
     known = CAP | ROLE | INSTITUTION | DOCUMENT | ANONYMOUS | PRONOUN | NUMBER
@@ -321,8 +336,8 @@ def _name_then_calling(page: Page, name: Span, calling: Span) -> bool:
 
 
 def _named_then_described(page: Page, name: Span, described: Span) -> bool:
-    """`**Rani Utami**, warga yang mengungsi, mengatakan`."""
-    return _is_name(page, *name) and bool(page.flag[described[0]] & ROLE) and not page.flag[described[0]] & CAP
+    """`**Rani Utami, warga** yang mengungsi, mengatakan`."""
+    return _is_name(page, *name) and starts_with_role(page, described[0]) and not page.flag[described[0]] & CAP
 
 
 def _subject_of(page: Page, first: int, last: int, *, nearest: bool) -> tuple[Span | None, bool]:
@@ -334,6 +349,10 @@ def _subject_of(page: Page, first: int, last: int, *, nearest: bool) -> tuple[Sp
     for k in range(first, last):
         flag, low = page.flag[k], page.low[k]
         if low in _CLAUSE_OPENERS and k > first:
+            begin, closed = k + 1, False
+            stop = begin
+            continue
+        if low in ("membuat", "hingga") and begin < k < last - 1 and page.flag[k + 1] & (CAP | DATE) == CAP:
             begin, closed = k + 1, False
             stop = begin
             continue
@@ -406,6 +425,8 @@ def plausible(page: Page, span: Span) -> bool:
         or (head & OPENING_VERB and not head & (ROLE | INSTITUTION) and not _full_name(page, first, last))
     ):
         return False
+    if last - first == 1 and low == "penulis":
+        return False  # the reporter
     if last - first == 1 and head & (ADVERB | STOP | ADJUNCT):
         return False
     if low == "salah" and page.low[first + 1 : first + 2] in (["satu"], ["seorang"]):

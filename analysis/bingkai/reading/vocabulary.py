@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from bingkai.language.tokens import Tokens
-from bingkai.reading.grammar import Report, gazetteer_words, reports, word_class
+from bingkai.reading.grammar import Report, gazetteer, gazetteer_words, reports, word_class
 
 CAP, WORD, COMMA, OPEN, CLOSE, STOP, ADJUNCT, ADVERB, PRONOUN, DEICTIC = (1 << n for n in range(10))
 ROLE, INSTITUTION, DATE, VERB, NUMBER, MARK, END, CUE, DOCUMENT, ANONYMOUS = (1 << n for n in range(10, 20))
-MENURUT, BASIS, RELAY, PLACE, OPENING_VERB, FIRST_PERSON, FIELD = (1 << n for n in range(20, 27))
+MENURUT, BASIS, RELAY, PLACE, OPENING_VERB, FIRST_PERSON, FIELD, STATEMENT = (1 << n for n in range(20, 28))
 
 _VERB_LIKE = re.compile(r"(?:mem|men|meng|meny|me|ber|di|ter)[a-z]{4,}(?:-[a-z]+)?")
 _VERB_THEN_NAME = re.compile(r"([A-Z]?[a-z]{3,})([A-Z][A-Za-z]{2,})")
@@ -68,6 +68,8 @@ def _flags(kind: str, form: str, is_word: bool) -> int:
         flags &= ~(INSTITUTION | DOCUMENT)
     if kind in word_class("basis_opening"):
         flags |= BASIS
+    if kind in word_class("menurut_opening"):
+        flags |= MENURUT
     if form not in word_class("not_verb") and _VERB_LIKE.fullmatch(form):
         flags |= OPENING_VERB if flags & CAP else VERB
     return flags
@@ -81,8 +83,8 @@ def _classes() -> tuple[tuple[int, frozenset[str]], ...]:
         (ROLE, gazetteer_words("role", "rank")), (INSTITUTION, gazetteer_words("institution")),
         (DOCUMENT, gazetteer_words("document")), (ANONYMOUS, gazetteer_words("anonymous")),
         (PLACE, gazetteer_words("place")), (MENURUT, word_class("menurut")), (BASIS, word_class("basis")),
-        (RELAY, word_class("relay")),
-        (FIRST_PERSON, word_class("first_person")), (FIELD, gazetteer_words("field")),
+        (RELAY, word_class("relay")), (FIRST_PERSON, word_class("first_person")),
+        (STATEMENT, word_class("statement")), (FIELD, gazetteer_words("field")),
     )  # fmt: skip
 
 
@@ -101,9 +103,11 @@ def _punctuation_flags(kind: str) -> int:
 
 
 def _seam(kind: str) -> int:
-    """Where a lost space belongs: *Rahmani|mengatakan*, *menurut|Kompas*; 0 for a word that is whole."""
+    """Where a lost space belongs: *Rahmani|mengatakan*, *dari|Reuters*; 0 for a word that is whole."""
     if not kind.isalpha() or kind.islower() or kind.isupper():
         return 0
+    if kind.startswith("dari") and (kind[4].isupper() or kind[4:].lower() in gazetteer()):
+        return 4
     if match := _VERB_THEN_NAME.fullmatch(kind):
         form = match[1].lower()
         return match.end(1) if form in reports() or form in word_class("menurut") else 0

@@ -31,6 +31,7 @@ _TURNS = word_class("turn")
 _PREDICATES = word_class("predicate")
 _CARRIES_ON = word_class("carries_on")
 _MANNER = word_class("manner")
+_SPEAKING = word_class("speaking")
 _VERB_ALONE = word_class("verb_alone")
 
 
@@ -64,6 +65,22 @@ def post_posed_clause(page: Page, first: int, k: int, last: int, report: Report)
     pattern = "P6" if tail else "P5" if source and page.flag[source[0]] & PRONOUN else "P3"
     return Draft(page, pattern, pieces, page.span(k, k + 1), report, source, source is None,
                  sure=0.93 if comma and page.low[k - 2] not in (".", "!", "?") else 0.7, last=after)  # fmt: skip
+
+
+def with_sentences_before(page: Page, number: int, draft: Draft, earlier: Draft | None) -> None:
+    """In text that lost all its quotation marks, `Kami memeriksanya. Jembatan itu aman, kata Rani.` is all hers."""
+    if page.quotations or draft.pattern not in ("P3", "P5") or not page.paragraph_of[-1]:
+        return
+    paragraph = page.paragraph_of[page.stretches[number][0]]
+    first = number
+    while first and page.paragraph_of[page.stretches[first - 1][0]] == paragraph:
+        first -= 1
+    begin, end = page.stretches[first][0], page.token_at(draft.order)
+    if first == number or _SPEAKING.isdisjoint(page.low[begin:end]):
+        return
+    if earlier and page.token_at(earlier.order) >= begin:
+        return
+    draft.pieces[0] = (page.start[begin], draft.pieces[0][1])
 
 
 def _source_inside(page: Page, start: int, k: int, last: int) -> Span | None:

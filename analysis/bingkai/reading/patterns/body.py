@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bingkai.reading.page import Page
-from bingkai.reading.patterns.asides import post_posed_clause
+from bingkai.reading.patterns.asides import post_posed_clause, with_sentences_before
 from bingkai.reading.patterns.clauses import reported_clause
 from bingkai.reading.patterns.draft import Draft
 from bingkai.reading.patterns.grounds import according_to, based_on
+from bingkai.reading.patterns.nominals import stated
 from bingkai.reading.patterns.passives import passive
 from bingkai.reading.patterns.quotations import (
     added_in_tail,
@@ -16,7 +17,7 @@ from bingkai.reading.patterns.quotations import (
     uncued,
 )
 from bingkai.reading.patterns.relays import relays
-from bingkai.reading.vocabulary import BASIS, CUE, MENURUT, RELAY
+from bingkai.reading.vocabulary import BASIS, CUE, MENURUT, RELAY, STATEMENT
 
 _NAME_HIDDEN = frozenset(("namanya", "identitasnya", "jatidirinya", "nama", "identitas"))
 
@@ -25,9 +26,15 @@ def read_body(page: Page) -> list[Draft]:
     """The attributions of a body, in reading order."""
     drafts: list[Draft] = []
     for number, (first, last) in enumerate(page.stretches):
-        if not any(page.flag[k] & (CUE | MENURUT | BASIS | RELAY) or page.quoted[k] >= 0 for k in range(first, last)):
+        if not any(
+            page.flag[k] & (CUE | MENURUT | BASIS | RELAY | STATEMENT) or page.quoted[k] >= 0
+            for k in range(first, last)
+        ):
             continue
-        drafts.extend(_read_stretch(page, number, first, last, drafts))
+        found = _read_stretch(page, number, first, last, drafts)
+        if found:
+            with_sentences_before(page, number, found[0], drafts[-1] if drafts else None)
+        drafts.extend(found)
     return drafts
 
 
@@ -39,7 +46,7 @@ def _read_stretch(page: Page, number: int, first: int, last: int, before: list[D
         found = _outside_quotations(page, first, last)
     else:
         found += added_in_tail(page, found[-1], last)
-    relayed = list(relays(page, first, last, found))
+    relayed = list(relays(page, first, last, [draft for draft in found if draft.pieces]))
     taken = {draft.cue for draft in relayed}
     return [draft for draft in found if draft.cue not in taken] + relayed
 
@@ -47,7 +54,7 @@ def _read_stretch(page: Page, number: int, first: int, last: int, before: list[D
 def _outside_quotations(page: Page, first: int, last: int) -> list[Draft]:
     if draft := colon_quotation(page, first, last):
         return [draft]
-    kinds = CUE | MENURUT | BASIS
+    kinds = CUE | MENURUT | BASIS | STATEMENT
     cues = [
         k for k in range(first, last) if page.flag[k] & kinds and page.quoted[k] < 0 and not _hides_name(page, k, last)
     ]
@@ -62,9 +69,10 @@ def _outside_quotations(page: Page, first: int, last: int) -> list[Draft]:
     for k in cues:
         if k < covered:
             continue
-        draft = _try_cue(page, covered if found else first, k, last)
+        draft = _try_cue(page, covered, k, last)
         if draft:
             found.append(draft)
+        if draft and draft.pieces:
             covered = page.token_at(draft.pieces[-1][1])
     return found
 
@@ -79,6 +87,8 @@ def _try_cue(page: Page, first: int, k: int, last: int) -> Draft | None:
         return according_to(page, first, k, last)
     if page.flag[k] & BASIS:
         return based_on(page, first, k, last)
+    if page.flag[k] & STATEMENT:
+        return stated(page, k, last)
     report = page.report[k]
     if report is None:
         return None

@@ -8,10 +8,23 @@ from bingkai.reading.page import Page, Span
 from bingkai.reading.patterns.complements import accepts, content_start, urged
 from bingkai.reading.patterns.draft import Draft, around, inner, quotations_in
 from bingkai.reading.phrases import after_connective, plausible, source_before
-from bingkai.reading.vocabulary import COMMA, DEICTIC, DOCUMENT, END, INSTITUTION, PRONOUN, ROLE, VERB, WORD
+from bingkai.reading.vocabulary import (
+    CAP,
+    COMMA,
+    DEICTIC,
+    DOCUMENT,
+    END,
+    INSTITUTION,
+    PRONOUN,
+    ROLE,
+    VERB,
+    WORD,
+)
 
 _NOT_SAID = word_class("not_said")
 _LIMITING = word_class("limiting")
+_TELLING = frozenset(("NETRAL", "ELABORASI", "TEGAS", "FAKTIF", "KONSESI", "BANTAH", "NILAI"))
+_INVESTIGATED = word_class("investigated")
 _PHYSICAL = frozenset(("dorong",))  # what one does with one's hands too
 
 
@@ -34,11 +47,18 @@ def reported_clause(page: Page, first: int, k: int, last: int, report: Report) -
     ):
         return None
     draft = _said_aside(page, first, k, last, report, source) or clause_after(page, k, last, report, source)
-    if draft:
-        lead = _leading_adjunct(page, begin, source[0])
-        if lead:
-            draft.pieces.insert(0, lead)
+    if draft is None:
+        return _without_content(page, k, report, source)
+    if lead := _leading_adjunct(page, begin, source[0]):
+        draft.pieces.insert(0, lead)
     return draft
+
+
+def _without_content(page: Page, k: int, report: Report, source: Span) -> Draft | None:
+    """`Rani membenarkan hal itu.`: nothing reported here, but *katanya* behind it is hers."""
+    if report.stance not in _TELLING or not page.flag[source[0]] & CAP or page.flag[source[0]] & (DOCUMENT | PRONOUN):
+        return None
+    return Draft(page, "", [], page.span(k, k + 1), report, source, last=k + 1)
 
 
 def _said_aside(page: Page, first: int, k: int, last: int, report: Report, source: Span) -> Draft | None:
@@ -87,6 +107,12 @@ def clause_after(
     begin, marker = content_start(page, k, last, complement)
     if begin is None or begin >= last:
         return None
+    if report.lemma == "bukti" and not _by_document(page, source):
+        return None
+    if page.low[k] == "mengungkap" and page.low[begin] in _INVESTIGATED:
+        return None
+    if not marker and _points_back(page, begin, last):
+        return None
     if report.lemma in _PHYSICAL and marker != "bahwa" and not urged(page, begin, last):
         return None
     if complement == "none" or (strict and marker != "bahwa"):
@@ -109,6 +135,21 @@ def clause_after(
         sure = min(sure, 0.6)
     pattern = "P8" if page.quoted[begin] >= 0 else "P7"
     return Draft(page, pattern, pieces, cue, report, source, sure=sure, last=begin)
+
+
+def _by_document(page: Page, source: Span | None) -> bool:
+    """`Hasil uji laboratorium membuktikan …`: a person who proves something has said nothing yet."""
+    return source is not None and any(page.flag[i] & DOCUMENT for i in range(max(0, source[0] - 3), source[1]))
+
+
+def _points_back(page: Page, begin: int, last: int) -> bool:
+    """`menyesalkan **kejadian itu**`: a noun phrase that says nothing new."""
+    end = next((i for i in range(begin, last) if not page.flag[i] & WORD), last)
+    return (
+        end - begin == 2
+        and bool(page.flag[end - 1] & DEICTIC)
+        and not any(page.flag[i] & WORD for i in range(end, last))
+    )
 
 
 def _goes_on(page: Page, begin: int, last: int) -> bool:

@@ -6,9 +6,11 @@ from bingkai.reading.grammar import Report, word_class
 from bingkai.reading.page import Page, Span
 from bingkai.reading.patterns.clauses import clause_after
 from bingkai.reading.patterns.draft import Draft, around
+from bingkai.reading.patterns.nominals import statement, whose_statement
 from bingkai.reading.phrases import after_connective, closing, source_after
-from bingkai.reading.vocabulary import CAP, COMMA, CUE, DATE, DOCUMENT, END, FIRST_PERSON, OPEN, PRONOUN
+from bingkai.reading.vocabulary import CAP, COMMA, CUE, DATE, DOCUMENT, END, FIRST_PERSON, OPEN, PRONOUN, STATEMENT
 
+_MEDIUM = word_class("medium")
 _BASIS_SOURCE = word_class("basis_source")
 _PAST_SOURCE = word_class("past_source")
 _MENURUT = Report("menurut", "NETRAL", "prep", "clause", True, False)
@@ -23,6 +25,8 @@ def according_to(page: Page, first: int, k: int, last: int) -> Draft | None:
         return None
     start = after_connective(page, first, k)
     after = source[1] if source else k + 1
+    if page.low[k] == "bagi" and not _thinks(page, start == k, source, last):
+        return None
     if source and page.flag[source[0]] & DOCUMENT:
         source = after_document(page, source, last)
         after = source[1]
@@ -37,8 +41,16 @@ def according_to(page: Page, first: int, k: int, last: int) -> Draft | None:
     pieces = around(page, start, k, after, last)
     if not pieces:
         return None
-    return Draft(page, "P9", pieces, page.span(k, k + 1), _MENURUT, source, clitic, sure=0.93,
+    return Draft(page, "P9", pieces, page.span(k, k + 1), _MENURUT, source, clitic,
+                 sure=0.5 if page.low[k] == "bagi" else 0.93,
                  last=after)  # fmt: skip
+
+
+def _thinks(page: Page, opens: bool, source: Span | None, last: int) -> bool:
+    """`Bagi Rani, jembatan itu aman`: a view, if it is that of somebody who speaks in the article."""
+    if not opens or source is None or source[1] >= last or not page.flag[source[1]] & COMMA:
+        return False
+    return bool(page.flag[source[0]] & PRONOUN) or page.low[source[1] - 1] in page.beside_verbs
 
 
 def past_relative(page: Page, j: int, last: int) -> int:
@@ -63,7 +75,7 @@ def after_document(page: Page, source: Span, last: int) -> Span:
     while (
         j < last
         and not page.flag[j] & (COMMA | END | CUE | OPEN | DATE | PRONOUN)
-        and page.low[j] not in ("yang", "pada", "di", "per")
+        and (page.low[j] not in ("yang", "pada", "di", "per") or (page.low[j] == "di" and _on_line(page, j + 1)))
     ):
         j += 1
     if j < last and page.flag[j] & CUE:
@@ -73,6 +85,11 @@ def after_document(page: Page, source: Span, last: int) -> Span:
     return (source[0], j) if j < last and page.flag[j] & COMMA else source
 
 
+def _on_line(page: Page, j: int) -> bool:
+    """`informasi di **situs** resmi X`"""
+    return j < len(page.low) and page.low[j] in _MEDIUM
+
+
 def based_on(page: Page, first: int, k: int, last: int) -> Draft | None:
     """`Berdasarkan data BPS, …`, `Sesuai Undang-Undang …, …`: a document or its maker as source."""
     j = k + 1
@@ -80,18 +97,24 @@ def based_on(page: Page, first: int, k: int, last: int) -> Draft | None:
         j += 1
     if j >= last or not (page.flag[j] & DOCUMENT or page.low[j] in _BASIS_SOURCE):
         return None
-    if page.low[k] == "dari" and (page.low[j] not in _BASIS_SOURCE or _somebody_says(page, j, last)):
+    if page.low[k] == "dari" and page.low[j] not in _BASIS_SOURCE:
+        return None
+    if (page.low[k] == "dari" or page.flag[j] & STATEMENT) and _somebody_says(page, j, last):
         return None
     source = source_after(page, j, last)
     if source is None:
         return None
-    source = after_document(page, source, last)
+    speaker = whose_statement(page, j, last) if page.flag[j] & STATEMENT else None
+    source = speaker or after_document(page, source, last)
     start = after_connective(page, first, k)
     if start < k and (page.low[k] not in ("berdasarkan", "merujuk", "mengacu") or not page.flag[k - 1] & COMMA):
         return None
     pieces = around(page, start, k, past_relative(page, source[1], last), last)
     if not pieces:
         return None
+    if speaker:
+        return Draft(page, "P14", pieces, page.span(j, j + 1), statement(page.low[j]), speaker, sure=0.8,
+                     last=source[1])  # fmt: skip
     return Draft(page, "P9", pieces, page.span(k, k + 1), _BASIS, source, sure=0.8,
                  last=source[1])  # fmt: skip
 

@@ -27,6 +27,7 @@ _AGENTLESS = word_class("hearsay")
 _COMPLEMENTIZERS = word_class("complementizer") | {"adapun"}
 _NAMING = frozenset(("sebut", "lapor", "tulis", "temu", "tunjuk", "muat", "umum"))
 _TELLING = frozenset(("NETRAL", "ELABORASI", "TEGAS", "FAKTIF", "KONSESI"))
+_POINTERS = frozenset(("hal", "demikian", "begitu", "itu", "pernyataan"))
 _HEARSAY_BLOCKED = word_class("hearsay_blocked")
 
 
@@ -37,6 +38,8 @@ def passive(page: Page, first: int, k: int, last: int, report: Report) -> Draft 
     start = after_connective(page, first, k)
     if report.complement == "none":
         return None
+    if page.low[start] in _POINTERS and k - start <= 2:
+        return _said_so(page, k, last, report)
     if start == k:
         return _opening_passive(page, k, last, report)
     if report.document and (source := _document_before(page, start, k)):
@@ -61,6 +64,8 @@ def passive(page: Page, first: int, k: int, last: int, report: Report) -> Draft 
         return draft
     if page.low[k] not in _AGENTLESS or page.low[k - 1] in _HEARSAY_BLOCKED:
         return None
+    if "yang" in page.low[max(start, k - 3) : k]:
+        return None  # `pemain yang santer dikabarkan pindah`
     after = k + 1
     if after >= last or (
         page.flag[after] & (END | COMMA | STOP | CAP)
@@ -72,6 +77,14 @@ def passive(page: Page, first: int, k: int, last: int, report: Report) -> Draft 
     pieces = [piece for piece in (head, tail) if piece]
     return Draft(page, "P12", pieces, page.span(k, k + 1), report, None, sure=0.5,
                  last=after) if tail else None  # fmt: skip
+
+
+def _said_so(page: Page, k: int, last: int, report: Report) -> Draft | None:
+    """`Hal itu disampaikan Rani`: points back to what was said and reports nothing; *katanya* behind it is hers."""
+    source = source_after(page, k + 1, last)
+    if source is None or not page.flag[source[0]] & CAP or report.stance not in _TELLING:
+        return None
+    return Draft(page, "", [], page.span(k, k + 1), report, source, last=source[1])
 
 
 def _inserted_passive(page: Page, start: int, k: int, last: int, report: Report) -> Draft | None:

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from bingkai.reading.content import trim
-from bingkai.reading.grammar import Report, reports
+from bingkai.reading.grammar import Report, reports, word_class
 from bingkai.reading.page import Page, Span
 from bingkai.reading.patterns.clauses import clause_after
 from bingkai.reading.patterns.draft import Draft, inner, quotations_in
 from bingkai.reading.phrases import after_connective, has_person, source_after
-from bingkai.reading.vocabulary import CAP, CLOSE, COMMA, CUE, END, MARK, MENURUT, ROLE, WORD
+from bingkai.reading.vocabulary import (
+    CAP,
+    CLOSE,
+    COMMA,
+    CUE,
+    DATE,
+    END,
+    MARK,
+    MENURUT,
+    OPEN,
+    PRONOUN,
+    RELAY,
+    ROLE,
+    WORD,
+)
 
+_CIRCUMSTANCE = word_class("circumstance")
+_CROWD = word_class("crowd")
 _SHORTEST = 4  # words an uncued quotation needs to be speech rather than a name
 
 
@@ -68,13 +84,18 @@ def _subject_then_verb(page: Page, begin: int, after: int, k: int, last: int) ->
     for verb in range(k + 1, min(last, k + 9)):
         report = page.report[verb]
         if report and report.voice in ("me", "ber") and report.complement != "none":
-            ends = verb + 1 >= last or page.flag[verb + 1] & (END | COMMA)
             source = source_after(page, k, verb)
-            if ends and source and source[1] == verb:
+            named = source and source[1] == verb and page.flag[source[0]] & (CAP | PRONOUN | ROLE)
+            if named and _ends_with_verb(page, verb + 1, last):
                 return Draft(page, "P1", _quoted_pieces(page, begin, after), page.span(verb, verb + 1), report, source,
                              last=verb + 1, sure=0.9)  # fmt: skip
             return None
     return None
+
+
+def _ends_with_verb(page: Page, j: int, last: int) -> bool:
+    """Nothing said behind the verb: `"…," dia mengatakan **dilansir X**`."""
+    return j >= last or bool(page.flag[j] & (END | COMMA | DATE | OPEN | RELAY)) or page.low[j] in _CIRCUMSTANCE
 
 
 def _quoted_pieces(page: Page, begin: int, after: int) -> list[Span]:
@@ -122,7 +143,23 @@ def uncued(page: Page, number: int, first: int, last: int, before: list[Draft]) 
         return []
     if sum(page.flag[k] & WORD > 0 for k in range(first, last)) < _SHORTEST:
         return []
-    return [Draft(page, "P0", pieces, follows=True, sure=0.75 if near else 0.6, last=last)]
+    crowd = earlier.source if near and earlier and _is_remark(earlier) else _crowd(page, number, earlier)
+    return [Draft(page, "P0", pieces, source=crowd, follows=not crowd, sure=0.75 if near or crowd else 0.6, last=last)]
+
+
+def _is_remark(draft: Draft) -> bool:
+    return draft.pattern == "P0" and draft.source is not None
+
+
+def _crowd(page: Page, number: int, earlier: Draft | None) -> Span | None:
+    """`Simak komentar **warganet** berikut: "…" "…"`: whose remarks a list of quotations is."""
+    if not number or page.paragraph_of[page.stretches[number][0]] == page.paragraph_of[page.stretches[number - 1][0]]:
+        return None
+    first, last = page.stretches[number - 1]
+    if earlier and page.token_at(earlier.order) >= first:
+        return None
+    found = (k for k in range(first, last) if page.low[k] in _CROWD and page.quoted[k] < 0)
+    return next(((k, k + 1) for k in found), None)
 
 
 def colon_quotation(page: Page, first: int, last: int) -> Draft | None:

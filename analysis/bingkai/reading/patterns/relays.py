@@ -44,7 +44,7 @@ def _medium(page: Page, k: int, last: int) -> Span | None:
     named = page.flag[j] & (CAP | INSTITUTION) or page.low[j] in _MEDIUM
     if not named:
         return None
-    if page.low[k] in ("dilaporkan", "lapor") and not page.flag[j] & INSTITUTION:
+    if page.low[k] in ("dilaporkan", "lapor") and (not page.flag[j] & INSTITUTION or _has_subject(page, k)):
         return None
     if (
         not passive
@@ -55,6 +55,11 @@ def _medium(page: Page, k: int, last: int) -> Span | None:
     ):
         return None
     return source_after(page, j, last)
+
+
+def _has_subject(page: Page, k: int) -> bool:
+    """`**Kasus itu** dilaporkan oleh Puskesmas Sinar`: a report to the authorities, not of a medium."""
+    return k > 0 and bool(page.flag[k - 1] & WORD) and page.low[k - 1] not in ("seperti", "sebagaimana", "yang")
 
 
 def _relayed(page: Page, first: int, k: int, medium: Span, last: int, found: list[Draft]) -> list[Span]:
