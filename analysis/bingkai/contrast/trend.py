@@ -217,6 +217,7 @@ def _series(outlet: str, own: pd.DataFrame, span: pd.PeriodIndex, asked: Setting
     count, base = own["count"].to_numpy(float), own["base"].to_numpy(float)
     sums = np.stack([np.bincount(place, values, len(span)) for values in (count, base, np.ones_like(base))])
     smooth = _smooth(sums[0], sums[1], asked.smooth)
+    smooth[: place.min()] = smooth[place.max() + 1 :] = np.nan  # before its first and after its last article
     articles = Course(np.arange(len(own)), count, base, np.ones(len(own), dtype=np.int64))
     per_hit = along.mean_hit(count)
     for row, start in enumerate(span.start_time):
