@@ -71,6 +71,8 @@ from .measures.sources import source_words as source_words
 from .measures.transformers import LexiconVectorizer as LexiconVectorizer
 from .measures.validation import score_attributions as score_attributions
 from .measures.validation import score_terms as score_terms
+from .measures.variants import variants as variants
+from .measures.variants import without_entries as without_entries
 from .reading.analyse import Reading as Reading
 from .reading.analyse import analyse as analyse
 from .reading.analyse import find_terms as find_terms

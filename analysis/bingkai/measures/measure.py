@@ -45,17 +45,18 @@ def measure(reading: Frames, *, zones: Sequence[str] = (REPORTER,)) -> pd.DataFr
     articles = pd.Index(reading.articles["article_id"])
     if not articles.is_unique:
         raise SchemaError("ARTICLES: article_id must be unique; an article stands there twice")
-    places = {name: _places(articles, getattr(reading, name), name) for name in ("attributions", "terms", "words")}
+    places = {name: places_of(articles, getattr(reading, name), name) for name in ("attributions", "terms", "words")}
     bases = {base: _base(reading, base, places, len(articles)) for base in {d.base for d in known.values()}}
     counts = np.zeros((len(articles), len(known)))
     base = np.zeros_like(counts)
     for column, definition in enumerate(known.values()):
-        counts[:, column] = _tally(places[definition.table][selection(reading, definition)], len(articles))
+        counts[:, column] = tally(places[definition.table][selection(reading, definition)], len(articles))
         base[:, column] = bases[definition.base]
-    return _long(reading.articles, list(known), [d.unit for d in known.values()], counts, base)
+    return long_frame(reading.articles, list(known), [d.unit for d in known.values()], counts, base)
 
 
-def _places(articles: pd.Index, table: pd.DataFrame, name: str) -> NDArray[np.int64]:
+def places_of(articles: pd.Index, table: pd.DataFrame, name: str) -> NDArray[np.int64]:
+    """Which article each row of a table belongs to."""
     place: NDArray[np.int64] = articles.get_indexer(pd.Index(table["article_id"])).astype(np.int64)
     if (place < 0).any():
         stray = table["article_id"].iloc[int(np.argmax(place < 0))]
@@ -67,18 +68,20 @@ def _base(reading: Frames, base: str, places: dict[str, NDArray[np.int64]], n_ar
     if base.startswith("words"):
         _, _, zone = base.partition("@")
         chosen = (reading.words["zone"] == zone).to_numpy() if zone else np.ones(len(reading.words), dtype=bool)
-        return _tally(places["words"][chosen], n_articles, reading.words["n_words"].to_numpy(float)[chosen])
+        return tally(places["words"][chosen], n_articles, reading.words["n_words"].to_numpy(float)[chosen])
     filled = reading.attributions[base].notna().to_numpy() if base else np.ones(len(reading.attributions), dtype=bool)
-    return _tally(places["attributions"][filled], n_articles)
+    return tally(places["attributions"][filled], n_articles)
 
 
-def _tally(places: NDArray[np.int64], n: int, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+def tally(places: NDArray[np.int64], n: int, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+    """Rows (or their weights) of each of n articles."""
     return np.bincount(places, weights=weights, minlength=n).astype(float)
 
 
-def _long(
+def long_frame(
     articles: pd.DataFrame, names: list[str], units: list[str], counts: NDArray[np.float64], base: NDArray[np.float64]
 ) -> pd.DataFrame:
+    """MEASURES from counts and bases (articles x measures)."""
     n, m = counts.shape
     article, column = np.repeat(np.arange(n), m), np.tile(np.arange(m), n)
     keys = [name for name in KEYS if name in articles.columns]
