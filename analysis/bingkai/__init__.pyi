@@ -64,6 +64,7 @@ from .language.term_choices import term_choice_names as term_choice_names
 from .language.tokens import Tokens as Tokens
 from .language.tokens import tokenise as tokenise
 from .measures.analyzer import SastrawiAnalyzer as SastrawiAnalyzer
+from .measures.choices import choice_measures as choice_measures
 from .measures.features import FramingFeatures as FramingFeatures
 from .measures.measure import measure as measure
 from .measures.sources import source_measures as source_measures
@@ -76,12 +77,14 @@ from .measures.variants import without_entries as without_entries
 from .reading.analyse import Reading as Reading
 from .reading.analyse import analyse as analyse
 from .reading.analyse import find_terms as find_terms
+from .reading.analyse import with_choices as with_choices
 from .reading.analyse import with_lexicons as with_lexicons
 from .reading.attribution import find_attributions as find_attributions
 from .reading.codebooks import Codebook as Codebook
 from .reading.codebooks import codebook_names as codebook_names
 from .reading.codebooks import load_codebook as load_codebook
 from .reading.codebooks import read_codebook as read_codebook
+from .reading.demo_study import load_demo_study as load_demo_study
 from .reading.evidence import evidence as evidence
 from .reading.evidence import measure_names as measure_names
 from .reading.frames import frame_evidence as frame_evidence

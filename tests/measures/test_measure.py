@@ -8,7 +8,7 @@ import pytest
 
 from bingkai.measures.measure import measure
 from bingkai.reading.evidence import evidence, measure_names
-from bingkai.schema import ARTICLES, ATTRIBUTIONS, MEASURES, TERMS, WORDS, SchemaError, build, empty, require
+from bingkai.schema import ARTICLES, ATTRIBUTIONS, CHOICES, MEASURES, TERMS, WORDS, SchemaError, build, empty, require
 
 TEXT = 'Harga beras naik tajam. Menteri mengklaim stok aman. "Stok aman," katanya.'
 LEXICON = SimpleNamespace(name="kata_bermuatan", categories={"emotif": {}, "intensif": {}})
@@ -55,6 +55,8 @@ def reading() -> SimpleNamespace:
             WORDS,
         ),
         lexicons=(LEXICON,),
+        choices=empty(CHOICES),
+        term_choices=(),
     )  # fmt: skip
 
 
@@ -131,7 +133,7 @@ def test_unknown_measures_get_the_nearest_name(reading):
 def test_no_articles_no_rows(reading):
     nothing = SimpleNamespace(
         articles=empty(ARTICLES), attributions=empty(ATTRIBUTIONS), terms=empty(TERMS), words=empty(WORDS),
-        lexicons=(LEXICON,),
+        choices=empty(CHOICES), term_choices=(), lexicons=(LEXICON,),
     )  # fmt: skip
     assert len(require(measure(nothing), MEASURES)) == 0
     assert len(evidence(nothing, "stance.jarak")) == 0

@@ -15,8 +15,10 @@ from bingkai.schema import FIELDS, KINDS, SOURCE_TYPES, STANCES, ZONES
 
 if TYPE_CHECKING:
     from bingkai.language.lexicons import Lexicon
+    from bingkai.language.term_choices import TermChoice
 
 REPORTER = "reporter"
+OUTLET_VOICE = ("title", "reporter")
 COLUMNS = ("article_id", "outlet", "field", "sentence", "start", "end", "zone", "form")
 
 
@@ -33,6 +35,10 @@ class Frames(Protocol):
     def words(self) -> pd.DataFrame: ...
     @property
     def lexicons(self) -> tuple[Lexicon, ...]: ...
+    @property
+    def choices(self) -> pd.DataFrame: ...
+    @property
+    def term_choices(self) -> tuple[TermChoice, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -42,21 +48,23 @@ class Definition:
     Attributes
     ----------
     table : str
-        "attributions" or "terms".
+        "attributions", "terms" or "choices".
     count : tuple of (column, value)
-        Which rows count; none: every row.
+        Which rows count; several values: any of them; none: every row.
     base : str
-        What could have counted: a column of ATTRIBUTIONS (rows where it is filled), "" for every attribution, or
-        "words@<zone>" for the words of a zone, "words" for all.
+        What could have counted: a column of ATTRIBUTIONS (rows where it is filled), "" for every attribution,
+        "words@<zone>" for the words of a zone, "words" for all, "mentions" for the rows by any rival.
     """
 
     table: str
-    count: tuple[tuple[str, str], ...]
+    count: tuple[tuple[str, str | tuple[str, ...]], ...]
     base: str
 
     @property
     def unit(self) -> str:
         """What the base counts."""
+        if self.base == "mentions":
+            return self.base
         return "words" if self.base.startswith("words") else "attributions"
 
 
@@ -91,9 +99,22 @@ def definitions(reading: Frames, zones: Sequence[str] = ZONES) -> dict[str, Defi
     return made
 
 
+def choice_definitions(reading: Frames) -> dict[str, Definition]:
+    """The measures of rival terms by name: choice.<set>.<rival> in the outlet's own voice, @<zone> in one zone."""
+    zones: dict[str, tuple[str, ...]] = {"": OUTLET_VOICE} | {f"@{zone}": (zone,) for zone in ZONES}
+    return {
+        f"choice.{choice.name}.{rival}{at}": Definition(
+            "choices", (("set", choice.name), ("rival", rival), ("zone", voice)), "mentions"
+        )
+        for at, voice in zones.items()
+        for choice in reading.term_choices
+        for rival in choice.rival_keys
+    }
+
+
 def measure_names(reading: Frames, zones: Sequence[str] = ZONES) -> list[str]:
     """Names of everything that can be measured in a reading, all zones."""
-    return list(definitions(reading, zones))
+    return [*definitions(reading, zones), *choice_definitions(reading)]
 
 
 def selection(reading: Frames, definition: Definition) -> NDArray[np.bool_]:
@@ -101,7 +122,8 @@ def selection(reading: Frames, definition: Definition) -> NDArray[np.bool_]:
     table: pd.DataFrame = getattr(reading, definition.table)
     chosen = np.ones(len(table), dtype=bool)
     for column, value in definition.count:
-        chosen &= (table[column] == value).fillna(False).to_numpy(dtype=bool)
+        wanted = (value,) if isinstance(value, str) else value
+        chosen &= table[column].isin(wanted).to_numpy(dtype=bool)
     return chosen
 
 
@@ -128,7 +150,7 @@ def evidence(reading: Frames, measure: str) -> pd.DataFrame:
     ValueError
         For an unknown measure, with the nearest one.
     """
-    known = definitions(reading)
+    known = definitions(reading) | choice_definitions(reading)
     if measure not in known:
         near = get_close_matches(str(measure), list(known), n=1, cutoff=0.0)
         raise ValueError(f"unknown measure {measure!r}; nearest: {near[0]!r}")

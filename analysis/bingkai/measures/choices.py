@@ -1,0 +1,84 @@
+"""Which of the rival names an outlet chooses: shares of the mentions of one referent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from bingkai.reading.evidence import OUTLET_VOICE, Frames
+from bingkai.schema import MEASURES, ZONES, require
+
+
+def choice_measures(reading: Frames, zones: Sequence[str] = OUTLET_VOICE) -> pd.DataFrame:
+    """How often each article names a referent by each of its rival names.
+
+    Parameters
+    ----------
+    reading : Reading
+        With a study, or after `with_choices`.
+    zones : sequence of str
+        Whose words: by default the outlet's own voice, headline and reporter; or one zone, such as ``("direct",)`` for
+        what sources are quoted with.
+
+    Returns
+    -------
+    DataFrame
+        MEASURES, a row for every article and rival (`event_id`, `copy_group`, `own_share` where the articles have
+        them):
+
+        - measure: choice.<set>.<rival>; with one zone choice.<set>.<rival>@<zone>
+        - count: mentions by that rival, in these zones; `evidence(reading, measure)` lists exactly these
+        - base: mentions by any rival of the set, in these zones
+        - unit: mentions
+
+    Raises
+    ------
+    ValueError
+        The reading has no term choices, or the zones are neither the outlet's voice nor one zone.
+
+    Notes
+    -----
+    The share of a rival is count / base: the referent is held constant, so it depends neither on the length nor on the
+    topic of an article. An article that never mentions the referent has base 0 and says nothing. Where the rivals of a
+    set differ in denotation (``load_term_choice(name).differs``), a difference of shares may be a difference of facts:
+    read the passages (`kwic`) and confirm the referent first. Mentions within an article depend on one another:
+    intervals resample articles.
+
+    References
+    ----------
+    Gamson and Modigliani (1989) on depiction as a framing device; Netray (2022) for shares of rival names.
+    """
+    if not reading.term_choices:
+        raise ValueError(
+            "the reading has no term choices; give analyse a study with [[term_choice]], or use with_choices"
+        )
+    at = _suffix(tuple(zones))
+    pairs = [(choice.name, rival) for choice in reading.term_choices for rival in choice.rival_keys]
+    table = reading.choices[reading.choices["zone"].isin(list(zones))]
+    counts = table.groupby(["article_id", "set", "rival"]).size()
+    bases = table.groupby(["article_id", "set"]).size()
+    articles = reading.articles
+    n = len(articles)
+    ids, sets = np.tile(articles["article_id"], len(pairs)), np.repeat([name for name, _ in pairs], n)
+    rivals = np.repeat([rival for _, rival in pairs], n)
+    keys = ["article_id", "outlet", "event_id", "copy_group", "own_share"]
+    made = pd.concat([articles[[key for key in keys if key in articles.columns]]] * len(pairs), ignore_index=True)
+    made["measure"] = (
+        pd.Series([f"choice.{name}.{rival}{at}" for name, rival in pairs], dtype="str").repeat(n).to_numpy()
+    )
+    made["count"] = counts.reindex(pd.MultiIndex.from_arrays([ids, sets, rivals]), fill_value=0).to_numpy(float)
+    made["base"] = bases.reindex(pd.MultiIndex.from_arrays([ids, sets]), fill_value=0).to_numpy(float)
+    made["unit"] = pd.Series(["mentions"] * len(made), dtype="str")
+    return require(made, MEASURES)
+
+
+def _suffix(zones: tuple[str, ...]) -> str:
+    if set(zones) == set(OUTLET_VOICE):
+        return ""
+    if len(zones) == 1 and zones[0] in ZONES:
+        return f"@{zones[0]}"
+    raise ValueError(
+        f"zones {zones!r}: wanted the outlet's own voice, {OUTLET_VOICE!r}, or one of {', '.join(ZONES)} at a time"
+    )
