@@ -20,8 +20,9 @@ import pandas as pd
 SCALES = ("nominal", "ordinal", "interval", "text")
 MODELS = ("entman", "pan_kosicki", "gamson_modigliani", "edelman", "semetko_valkenburg", "policy_frames")
 RANKINGS = ("signals", "density")
-RESERVED = frozenset(("unit_id", "article_id", "model", "blind", "coder", "note", "text_hash", "row_hash", "nomor",
-                      "judul_unit", "rubrik", "teks", "tanggal"))  # fmt: skip
+EVIDENCE = "bukti_"  # columns of a sheet that hold the sentences proposed for an element
+RESERVED = frozenset(("nomor", "unit", "tanggal", "rubrik", "teks", "coder", "note", "unit_id", "article_id", "model",
+                      "blind", "text_hash", "row_hash"))  # fmt: skip
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ALIASES = {
@@ -302,7 +303,7 @@ def _item(raw: Any, element: str, where: str) -> Item:
     table = _known_keys(raw, _ITEM_KEYS, f"{where}, an item")
     name = _name(table, f"{where}, an item")
     where = f"{where}, item {name!r}"
-    if name in RESERVED:
+    if name in RESERVED or name.startswith(EVIDENCE):
         raise CodebookError(f"{where}: this name is a column of the sheet; choose another")
     scale = str(table.get("scale", "nominal"))
     scale = _SCALE_ALIASES.get(scale, scale)

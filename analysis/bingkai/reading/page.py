@@ -14,6 +14,7 @@ from bingkai.reading.vocabulary import CAP, COMMA, END, MARK, NUMBER, WORD, Voca
 
 Span = tuple[int, int]
 _STOPS = frozenset(".!?")
+_SPEECH = 10  # tokens
 _LONGEST = 600  # tokens without a full stop before a stretch is cut all the same
 
 
@@ -48,6 +49,11 @@ class Page:
                 if j and not (j > 1 and self.flag[j - 2] & CAP):
                     found.add(self.low[j - 1])
         return frozenset(found)
+
+    @cached_property
+    def quotes_speech(self) -> bool:
+        """Whether the field has its quotation marks: a quotation long enough to be speech."""
+        return any(last - first >= _SPEECH for first, last in self.quote_tokens)
 
     def words(self, first: int, last: int) -> str:
         """The text from token `first` up to, without, token `last`."""

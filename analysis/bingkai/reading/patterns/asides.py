@@ -69,7 +69,7 @@ def post_posed_clause(page: Page, first: int, k: int, last: int, report: Report)
 
 def with_sentences_before(page: Page, number: int, draft: Draft, earlier: Draft | None) -> None:
     """In text that lost all its quotation marks, `Kami memeriksanya. Jembatan itu aman, kata Rani.` is all hers."""
-    if page.quotations or draft.pattern not in ("P3", "P5") or not page.paragraph_of[-1]:
+    if draft.pattern not in ("P3", "P5") or not page.paragraph_of[-1] or page.quotes_speech:
         return
     paragraph = page.paragraph_of[page.stretches[number][0]]
     first = number
