@@ -176,9 +176,12 @@ def _count_cells(articles: pd.DataFrame) -> pd.DataFrame:
     """Events by day and name, an event's outlets by name."""
     matched = articles[articles["event_id"].notna() & articles["outlet"].notna()]
     matched = matched.sort_values(["published", "article_id"], na_position="last")
-    first = matched.groupby("event_id").agg(day=("published", "first"), title=("title", "first"))
-    cells = matched.groupby(["event_id", "outlet"], as_index=False).agg(n_articles=("article_id", "size"))
-    cells = cells.join(first, on="event_id").sort_values(["day", "event_id", "outlet"], ignore_index=True)
+    events = matched.groupby("event_id")
+    matched = matched.assign(day=events["published"].transform("first"), title=events["title"].transform("first"))
+    cells = matched.groupby(["event_id", "outlet"], as_index=False).agg(
+        n_articles=("article_id", "size"), day=("day", "first"), title=("title", "first")
+    )
+    cells = cells.sort_values(["day", "event_id", "outlet"], ignore_index=True)
     return cells.assign(day=cells["day"].dt.normalize())
 
 
