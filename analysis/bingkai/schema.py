@@ -164,18 +164,46 @@ CHOICES = _frame(
     _START, _END, _ZONE,
 )  # fmt: skip
 
+NAMINGS = ("name_office", "name", "name_honorific", "short", "acronym", "epithet", "beliau", "pronoun")
+NAMING = _frame(
+    "NAMING", "a wording by which an outlet names an actor",
+    Column("actor", "text", "the actor's key in the study"),
+    Column("side", "text", "the actor's side in the study"),
+    _OUTLET,
+    Column("position", "text", "in the headline, the article's first mention in its body, or a later one",
+           values=("title", "first", "later")),
+    Column("way", "text", "whole or short name with office, whole name alone, name with honorific, short name alone, "
+           "acronym, epithet, beliau, ia or dia", values=NAMINGS),
+    Column("title", "text", "office, rank or honorific before the name; empty where there is none"),
+    Column("form", "text", "the name as written"),
+    Column("count", "integer", "mentions in this wording", unit="mentions"),
+    Column("base", "integer", "the outlet's mentions of the actor in this position", unit="mentions"),
+    Column("n_articles", "integer", "the outlet's articles that mention the actor", unit="articles"),
+)  # fmt: skip
+
 CLAUSES = _frame(
     "CLAUSES", "a predicate with its roles",
     _ARTICLE, _FIELD, _SENTENCE,
     Column("predicate", "text", "the verb as written"),
     Column("lemma", "text", "its dictionary form"),
-    Column("voice", "text", "me-, di-, ter-, ber-, ke-an, bare passive, nominalisation"),
+    Column("voice", "text", "me-, di-, ter-, ber-, ke-an, persona (kami lihat), nominal, dasar (no affix)"),
     Column("agent", "text", "who does it, as written; missing where absent"),
     Column("agent_side", "text", "the agent's side in the study"),
     Column("patient", "text", "who undergoes it, as written"),
     Column("patient_side", "text", "the patient's side in the study"),
     Column("agent_state", "text", "is the agent named", values=("explicit", "recoverable", "absent")),
     _START, _END, _ZONE,
+    Column("predicate_class", "text", "class of the predicate", required=False,
+           values=("harm", "force", "governance", "speech")),
+    Column("agent_start", "offset", "first character of the agent", unit="characters", required=False),
+    Column("agent_end", "offset", "one past its last character", unit="characters", required=False),
+    Column("patient_start", "offset", "first character of the patient", unit="characters", required=False),
+    Column("patient_end", "offset", "one past its last character", unit="characters", required=False),
+    Column("agent_recovered", "text", "the agent as named elsewhere within one sentence", required=False),
+    Column("exclusion", "text", "how the agent is left out: van Leeuwen's terms, and keadaan; missing where named",
+           required=False, values=("pasivasi", "nominalisasi", "penggantian anak kalimat", "keadaan")),
+    Column("ambiguous", "boolean", "a nominalisation whose possessor may act or undergo", required=False),
+    Column("state", "boolean", "tells a state that has no agent: tewas, kehilangan", required=False),
 )  # fmt: skip
 
 TERMS = _frame(

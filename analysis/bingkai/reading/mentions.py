@@ -23,6 +23,7 @@ from bingkai.study import Actor
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 PRONOUNS = frozenset(("ia", "dia", "beliau"))
+_GAP = 3  # tokens between an office and a name: Kapolres Sinar, AKBP Rani
 _TITLED = ("role", "rank", "honorific", "institution", "place")
 
 
@@ -66,9 +67,9 @@ def find_mentions_in(
     """
     if not actors or not len(tokens):
         return empty(MENTIONS)
-    found = _named(tokens, articles, actors)
-    found = _with_whole_names(tokens, found)
-    found = _joined(found, _pronouns(tokens, zones, articles, actors, found))
+    named = _with_whole_names(tokens, _named(tokens, articles, actors))
+    pronouns = _pronouns(tokens, zones, articles, actors, named)
+    found = _joined(_without_offices(tokens, named), pronouns)
     columns = located(tokens, zones, articles, found.first, found.last)
     named = [actors[number] for number in found.actor.tolist()]
     made = build(
@@ -99,6 +100,24 @@ def _named(tokens: Tokens, articles: pd.DataFrame, actors: Sequence[Actor]) -> _
             own = own[fulfilled(index, actor.near, actor.blocked, first[own], last[own])]
             taken[own], how[own] = number, kind
     return _Found(first, last, taken, how)[taken >= 0]
+
+
+def _without_offices(tokens: Tokens, found: _Found) -> _Found:
+    """An epithet right before a name of the same actor is the name's office, and one mention with it."""
+    between = gazetteer_words("rank", "honorific") | {",", "."}
+    passed = np.array([form in between for form in tokens.lower], dtype=bool)[tokens.lower_of]
+    kept = np.ones(len(found.first), bool)
+    for n in np.flatnonzero(found.how[:-1] == "epithet").tolist():
+        gap = tokens.type_id[found.last[n] + 1 : found.first[n + 1]]
+        same = found.actor[n + 1] == found.actor[n] and found.how[n + 1] != "epithet"
+        kept[n] = not (same and len(gap) <= _GAP and passed[gap].all() and _together(tokens, found, n))
+    return found[kept]
+
+
+def _together(tokens: Tokens, found: _Found, n: int) -> bool:
+    """Whether a mention and the next stand in one sentence."""
+    a, b = found.first[n], found.first[n + 1]
+    return all(column[a] == column[b] for column in (tokens.article, tokens.field, tokens.sentence))
 
 
 def _forms(actors: Sequence[Actor]) -> tuple[list[list[tuple[str, str, int]]], Lexicon]:
