@@ -10,7 +10,7 @@ import csv
 import hashlib
 import io
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -18,6 +18,7 @@ from functools import cache, cached_property
 from html import escape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -439,8 +440,9 @@ def find_entries(tokens: Tokens, lexicon: Lexicon, stems: Sequence[str] | None =
     by_form, by_stem = _sequences(lexicon)
     found = [_walk(symbols, same, tokens.lower, by_form)]
     if by_stem and stems is not None:
-        vocabulary, codes = np.unique(np.asarray(stems, dtype=str), return_inverse=True)
-        found.append(_walk(codes.astype(np.int32)[symbols], same, vocabulary.tolist(), by_stem))
+        ids: defaultdict[str, int] = defaultdict(count().__next__)
+        codes = np.fromiter(map(ids.__getitem__, stems), np.int32, len(stems))
+        found.append(_walk(codes[symbols], same, list(ids), by_stem))
     first, length, entry = (np.concatenate(parts) for parts in zip(*found, strict=True))
     hits = _longest(first, length, entry, len(tokens))
     counted = hits.entry < len(lexicon)
@@ -459,14 +461,12 @@ def _sequences(lexicon: Lexicon) -> tuple[_Sequences, _Sequences]:
     return by_form + not_counted, [(row, words) for row, _, words in worded if is_stem[row]]
 
 
-def _sentences(tokens: Tokens) -> NDArray[np.int64]:
+def _sentences(tokens: Tokens) -> NDArray[np.int32]:
     """A running number of the sentence of each token, over all articles."""
-    if not len(tokens):
-        return np.zeros(0, np.int64)
     new = np.zeros(len(tokens), bool)
     for column in (tokens.article, tokens.field, tokens.sentence):
         new[1:] |= column[1:] != column[:-1]
-    return np.cumsum(new)
+    return np.cumsum(new, dtype=np.int32)
 
 
 _Found = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
@@ -474,7 +474,7 @@ _Found = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 def _walk(
     symbols: NDArray[np.int32],
-    sentence: NDArray[np.int64],
+    sentence: NDArray[np.int32],
     vocabulary: Sequence[str],
     sequences: Iterable[tuple[int, tuple[str, ...]]],
 ) -> _Found:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from bingkai.language.normalise import APOSTROPHES, HYPHENS, INVISIBLE, normalise
 from bingkai.language.sentences import GLUED, after, breaks, edge, glued, line_breaks
 
-_BATCH_CHARACTERS = 4_000_000
+_BATCH_CHARACTERS = 3_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,9 +126,11 @@ def tokenise(titles: Sequence[str], texts: Sequence[str]) -> Tokens:
     """
     fields = _interleaved(titles, texts)
     stretches = _Stretches()
-    batches = [_read_batch(fields[first:last], first, stretches) for first, last in _batches(fields)]
-    batches = batches or [(np.zeros(0, np.int32),) * 5]
-    type_id, number, sentence, start, end = (np.concatenate(parts) for parts in zip(*batches, strict=True))
+    columns: list[list[NDArray[np.int32]]] = [[np.zeros(0, np.int32)] for _ in range(5)]
+    for first, last in _batches(fields):
+        for column, part in zip(columns, _read_batch(fields[first:last], first, stretches), strict=True):
+            column.append(part)
+    type_id, number, sentence, start, end = (np.concatenate(columns.pop(0)) for _ in range(5))
     lower, lower_of = _lowered(stretches.types)
     return Tokens(
         types=stretches.types,
@@ -239,11 +241,10 @@ def _read_batch(fields: Sequence[str], first_field: int, stretches: _Stretches) 
     """type_id, number of the field, sentence, start, end of every token of some fields."""
     joined = "\n".join(fields)
     coded = stretches.encode(joined)
-    place = np.cumsum(stretches.length[coded] + 1) - stretches.length[coded] - 1
-    seen = stretches.first[coded + 1] > stretches.first[coded]  # drops empty and invisible stretches
-    coded, place = coded[seen], place[seen].astype(np.int32)
-
-    n_inside = stretches.first[coded + 1] - stretches.first[coded]
+    place = np.cumsum(stretches.length[coded] + 1, dtype=np.int32) - stretches.length[coded] - 1
+    n_inside = np.diff(stretches.first)[coded]
+    seen = n_inside > 0  # drops empty and invisible stretches
+    coded, place, n_inside = coded[seen], place[seen], n_inside[seen]
     first_token = np.cumsum(n_inside, dtype=np.int32) - n_inside
     row = np.repeat(stretches.first[coded] - first_token, n_inside)
     row += np.arange(len(row), dtype=np.int32)
