@@ -67,9 +67,9 @@ def find_mentions_in(
     """
     if not actors or not len(tokens):
         return empty(MENTIONS)
-    named = _with_whole_names(tokens, _named(tokens, articles, actors))
-    pronouns = _pronouns(tokens, zones, articles, actors, named)
-    found = _joined(_without_offices(tokens, named), pronouns)
+    whole = _with_whole_names(tokens, _named(tokens, articles, actors))
+    pronouns = _pronouns(tokens, zones, articles, actors, whole)
+    found = _joined(_without_offices(tokens, whole), pronouns)
     columns = located(tokens, zones, articles, found.first, found.last)
     named = [actors[number] for number in found.actor.tolist()]
     made = build(
