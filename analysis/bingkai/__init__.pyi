@@ -46,7 +46,9 @@ from .figures.comparison import plot_comparison as plot_comparison
 from .figures.copies import plot_copies as plot_copies
 from .figures.coverage import plot_coverage as plot_coverage
 from .figures.event_coverage import plot_event_coverage as plot_event_coverage
+from .figures.events import plot_events as plot_events
 from .figures.power import plot_power as plot_power
+from .figures.robustness import plot_robustness as plot_robustness
 from .figures.save import save_figure as save_figure
 from .figures.separability import plot_separability as plot_separability
 from .figures.sources import plot_sources as plot_sources

@@ -75,7 +75,7 @@ def solved_rows(
         refused.append(note_few_events(n_events, MIN_EVENTS))
     if fewest < FEW_ARTICLES and within is None:
         care.append(note_few_articles(fewest))
-    if within is not None and n_events < FEW_EVENTS:
+    if within is not None and MIN_EVENTS <= n_events < FEW_EVENTS:
         care.append(note_care_events(n_events))
     if small:
         care.append(note_left_out(small, min_articles))
