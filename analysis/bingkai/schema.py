@@ -438,7 +438,7 @@ CODE_PROBLEMS = _frame(
     Column("item", "text", "the item; missing where it concerns the whole unit"),
     Column("kind", "text", "what is amiss",
            values=("empty", "corrected", "unknown_value", "changed", "other_text", "missing_unit", "extra_unit",
-                   "duplicate_unit", "no_coder", "other_codebook", "undecided")),
+                   "duplicate_unit", "no_coder", "undecided")),
     Column("value", "text", "what stands in the cell"),
     Column("suggestion", "text", "the nearest permitted value, where there is one"),
     Column("message", "text", "in words, Indonesian · English"),

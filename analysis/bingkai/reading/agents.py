@@ -1,0 +1,94 @@
+"""Agents outside the clause: named in a neighbouring sentence, left out by grammar, and on which side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from bingkai.schema import CLAUSES, MENTIONS, require
+
+EXCLUSIONS = ("pasivasi", "nominalisasi", "penggantian anak kalimat", "keadaan")
+"""How an agent is left out, in van Leeuwen's terms as Indonesian readers know them; "keadaan" (a state: *tewas*,
+*kehilangan*) is ours."""
+
+Columns = dict[str, Sequence[object]]
+_HOW = {
+    "di-": "pasivasi", "ter-": "pasivasi", "persona": "pasivasi", "nominal": "nominalisasi",
+    "me-": "penggantian anak kalimat", "dasar": "penggantian anak kalimat", "ber-": "penggantian anak kalimat",
+}  # fmt: skip
+
+
+def recover(columns: Columns) -> Columns:
+    """Mark agents that the same deed has one sentence before or after: `Polisi menahan Rani. Ia **ditahan** …`."""
+    keys = list(zip(columns["article_id"], columns["field"], columns["lemma"], columns["sentence"], strict=True))
+    named = {
+        key: agent
+        for key, agent in zip(keys, columns["agent"], strict=True)
+        if agent is not None and agent != "-nya"
+    }
+    states, recovered = list(columns["agent_state"]), list(columns["agent_recovered"])
+    for position, (article, field, lemma, sentence) in enumerate(keys):
+        if states[position] != "absent" or columns["state"][position]:
+            continue
+        near = (named.get((article, field, lemma, sentence + step)) for step in (0, -1, 1))  # type: ignore[operator]
+        own = str(columns["patient"][position]).casefold()
+        found = next((agent for agent in near if agent is not None and str(agent).casefold() != own), None)
+        if found is not None:
+            states[position], recovered[position] = "recoverable", found
+    return columns | {"agent_state": states, "agent_recovered": recovered}
+
+
+def with_exclusion(columns: Columns) -> Columns:
+    """Name how the agent was left out; missing where it is named."""
+    rows = zip(columns["agent_state"], columns["voice"], columns["state"], strict=True)
+    made = [None if agent == "explicit" else "keadaan" if state else _HOW.get(str(voice), "keadaan")
+            for agent, voice, state in rows]  # fmt: skip
+    return columns | {"exclusion": made}
+
+
+def attach_sides(clauses: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Give agents and patients the side of the actor mentioned in them.
+
+    Parameters
+    ----------
+    clauses : CLAUSES
+        With `agent_start, agent_end, patient_start, patient_end`.
+    mentions : MENTIONS
+
+    Returns
+    -------
+    CLAUSES
+        A new frame. A role has the side of the first mention that begins inside it; missing where none does. So
+        *rumah warga* has the side of *warga*: what belongs to a side is harmed with it.
+    """
+    require(clauses, CLAUSES)
+    require(mentions, MENTIONS)
+    made = clauses.copy()
+    for role in ("agent", "patient"):
+        made[f"{role}_side"] = pd.Series(_sides(clauses, mentions, role), index=clauses.index, dtype="str")
+    return made
+
+
+def _sides(clauses: pd.DataFrame, mentions: pd.DataFrame, role: str) -> NDArray[np.object_]:
+    """The side of the first mention that overlaps the role's span."""
+    sides = np.full(len(clauses), None, dtype=object)
+    has = clauses[f"{role}_start"].notna().to_numpy()
+    if not has.any() or mentions.empty:
+        return sides
+    codes, names = pd.factorize(pd.concat([mentions["article_id"], clauses["article_id"]]), use_na_sentinel=False)
+    body = pd.concat([mentions["field"], clauses["field"]]).eq("text").to_numpy()
+    width = int(max(mentions["end"].max(), clauses[[f"{role}_end", "end"]].max().max())) + 1
+    base = (codes.astype(np.int64) * 2 + body) * width
+    keys = base[: len(mentions)] + mentions["end"].to_numpy(np.int64)
+    order = np.argsort(keys, kind="stable")
+    starts = (base[: len(mentions)] + mentions["start"].to_numpy(np.int64))[order]
+    wanted = base[len(mentions) :][has]
+    nearest = np.searchsorted(keys[order], wanted + clauses.loc[has, f"{role}_start"].to_numpy(np.int64), side="right")
+    inside = np.minimum(nearest, len(order) - 1)
+    hit = (nearest < len(order)) & (starts[inside] < wanted + clauses.loc[has, f"{role}_end"].to_numpy(np.int64))
+    found = mentions["side"].to_numpy(dtype=object)[order][inside]
+    sides[has] = np.where(hit, found, None)
+    return sides

@@ -1,0 +1,80 @@
+"""What each word type can be in a clause: flags computed once per type, read per token."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bingkai.language.tokens import Tokens
+from bingkai.language.voice import is_stem_verb, names_in, same_sentence, voice_of
+from bingkai.reading.grammar import gazetteer_words
+
+(
+    STOP, COMMA, JOIN, SUB, YANG, PREP, ADVERB, VERB, PRONOUN, DET, OLEH, TIME, NUMBER, CAP, ACTOR, WORD, OPEN, CLOSE,
+    PLACE, DESCRIBING, NEVER_INSIDE, INSIDE, LIGHT_AGENT, LIGHT_PATIENT, BEFORE_SUBJECT, QUANTIFIER, NO_ACTOR,
+    PASSIVE, RESULT,
+) = (1 << n for n in range(29))  # fmt: skip
+
+_CLOSED = ADVERB | SUB | PREP | JOIN | VERB | PRONOUN | DET | PASSIVE | RESULT
+NOUN_PHRASE_ENDS = STOP | COMMA | JOIN | SUB | YANG | PREP | ADVERB | VERB | OLEH | OPEN | CLOSE
+_MARKS = frozenset(".!?;:…—–-\"“”„«»‘`|/•*")
+
+
+@cache
+def clause_words(name: str) -> frozenset[str]:
+    """The words of a class of `klausa.toml`."""
+    text = (files("bingkai.reading") / "data" / "klausa.toml").read_text(encoding="utf-8")
+    words: dict[str, str] = tomllib.loads(text)["words"]
+    return frozenset(words[name].split())
+
+
+def clause_flags(tokens: Tokens) -> NDArray[np.int32]:
+    """Flags of every token; a name inside a sentence has none of a closed class (*PT Laksana, Gus Dan*)."""
+    flags = _type_flags(tokens)[tokens.type_id]
+    flags[names_in(tokens, same_sentence(tokens))] &= ~_CLOSED
+    return flags
+
+
+def _type_flags(tokens: Tokens) -> NDArray[np.int32]:
+    lower = np.fromiter(map(_lower_flags, tokens.lower, voice_of(tokens.lower)), np.int32, len(tokens.lower))
+    flags = lower[tokens.lower_of]
+    capital = np.fromiter((form[:1].isupper() for form in tokens.types), np.bool_, len(tokens.types))
+    flags[capital & tokens.is_word] |= CAP
+    flags[tokens.is_word] |= WORD
+    return flags
+
+
+@cache
+def _classes() -> dict[str, int]:
+    """Flags of the words of the closed classes."""
+    found: dict[str, int] = {}
+    for flag, words in (
+        (ADVERB, clause_words("adverb")), (JOIN, clause_words("conjunction")), (SUB, clause_words("subordinator")),
+        (PREP, clause_words("preposition")), (DET, clause_words("determiner")), (PRONOUN, clause_words("pronoun")),
+        (TIME, clause_words("time")), (VERB, clause_words("finite")), (DESCRIBING, clause_words("describing")),
+        (INSIDE, clause_words("inside_phrase")), (NEVER_INSIDE, clause_words("never_inside")),
+        (LIGHT_AGENT, clause_words("light_agent")), (LIGHT_PATIENT, clause_words("light_patient")),
+        (BEFORE_SUBJECT, clause_words("before_subject")), (NO_ACTOR, clause_words("no_actor")),
+        (QUANTIFIER, clause_words("quantifier")), (RESULT, clause_words("result")), (PLACE, gazetteer_words("place")),
+        (ACTOR, (clause_words("actor") | gazetteer_words("role", "rank", "institution", "foreign", "anonymous"))
+         - clause_words("quantifier")),
+    ):  # fmt: skip
+        for word in words:
+            found[word] = found.get(word, 0) | flag
+    return found | {"yang": YANG, "oleh": OLEH, ",": COMMA, "(": OPEN, "[": OPEN, ")": CLOSE, "]": CLOSE}
+
+
+def _lower_flags(form: str, voice: str) -> int:
+    flags = _classes().get(form, 0)
+    if form not in clause_words("adjectival") and not flags & (ADVERB | SUB | PREP):
+        if voice not in ("", "nominal") or (form.endswith("kan") and is_stem_verb(form)):
+            flags |= VERB | (PASSIVE if voice == "di-" else 0)
+    if form in _MARKS:
+        flags |= STOP
+    elif form[:1].isdigit():
+        flags |= NUMBER
+    return flags

@@ -1,0 +1,230 @@
+"""Clauses: what is done, by whom, to whom, and whether the one who does it is named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from bingkai.language.predicates import BARE, Predicate, Predicates, load_predicates
+from bingkai.language.tokens import Tokens
+from bingkai.language.voice import BER, DI, KE_AN, ME, NOMINAL, PERSONA, VOICES, same_sentence, split_passives, voices_in
+from bingkai.reading.agents import recover, with_exclusion
+from bingkai.reading.clause_words import ADVERB, JOIN, PREP, VERB, clause_flags, clause_words
+from bingkai.reading.roles import (
+    Roles,
+    Sentence,
+    Span,
+    active_roles,
+    bare_roles,
+    deed_noun_roles,
+    mishap_noun_roles,
+    mutual_roles,
+    object_behind,
+    passive_roles,
+    state_roles,
+)
+from bingkai.schema import CLAUSES, FIELDS, ZONES, build
+
+CLITIC = "-nya"
+
+
+class Clause(NamedTuple):
+    """A predicate with its roles, in tokens."""
+
+    first: int
+    last: int
+    predicate: Predicate
+    voice: str
+    roles: Roles
+
+
+def find_clauses(
+    tokens: Tokens,
+    zones: NDArray[np.int8],
+    article_ids: pd.Series,
+    fields: tuple[Sequence[str], Sequence[str]],
+    *,
+    predicates: Predicates | None = None,
+) -> pd.DataFrame:
+    """The clauses of the predicates of a closed list, with who does it and who undergoes it.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    zones : int8 array (n_tokens,)
+        Index into ``schema.ZONES`` for each token.
+    article_ids : Series
+        The article of each position in the tokens.
+    fields : (titles, texts)
+        As read: the roles are quoted from them.
+    predicates : Predicates, optional
+        `load_predicates()` where none are given.
+
+    Returns
+    -------
+    CLAUSES
+        In reading order. `agent_side` and `patient_side` are missing until `attach_sides` fills them.
+
+    Notes
+    -----
+    Rules of word order, no parser. Known bias: long coordinated subjects lose their first members; the possessor of a
+    peN-an noun is never taken for the one who acts (*penembakan polisi*: `ambiguous`); of a direct quotation only what
+    stands inside it is read. Evidentials (*diduga, disebut, dilaporkan akan …*) are no predicates.
+
+    References
+    ----------
+    van Leeuwen, T. (2008). Discourse and Practice: New Tools for Critical Discourse Analysis, chapter 2.
+    """
+    known = (predicates or load_predicates()).forms
+    rows = _clauses(tokens, known)
+    return _frame(tokens, zones, article_ids, fields, rows)
+
+
+def _clauses(tokens: Tokens, known: Mapping[str, Predicate]) -> list[Clause]:
+    codes = voices_in(tokens)
+    of_type = [known.get(form) for form in tokens.lower]
+    listed = np.fromiter((one is not None for one in of_type), np.bool_, len(of_type))
+    split = split_passives(tokens, np.arange(len(tokens)), codes) > 0
+    places = np.flatnonzero(listed[tokens.lower_of[tokens.type_id]] | split)
+    opens = np.append(np.flatnonzero(~same_sentence(tokens)), len(tokens)).tolist()
+    numbers = np.searchsorted(opens, places, side="right").tolist()
+    flags = clause_flags(tokens).tolist()
+    lower = np.array(tokens.lower, dtype=object)[tokens.lower_of[tokens.type_id]].tolist()
+    title, voiced = (tokens.field == 0).tolist(), codes.tolist()
+    made = []
+    for place, number, apart in zip(places.tolist(), numbers, split[places].tolist(), strict=True):
+        predicate = known.get("di" + lower[place] if apart else lower[place])
+        if predicate is not None:
+            sentence = Sentence(flags, lower, opens[number - 1], opens[number])
+            place_of = _Place(place - apart, place, voiced[place], title[place])
+            clause = _clause(sentence, place_of, predicate)
+            if clause is not None:
+                made.append(clause)
+    return made
+
+
+class _Place(NamedTuple):
+    first: int
+    last: int
+    voice: int
+    title: bool
+
+
+def _clause(sentence: Sentence, at: _Place, predicate: Predicate) -> Clause | None:
+    """The clause of one predicate; None where the word is no predicate here."""
+    voice, i = predicate.voice, at.last
+    if voice == BARE and predicate.roles == "AP":
+        roles = bare_roles(sentence, i, title=at.title)
+        return Clause(at.first, i, predicate, BARE if at.title else VOICES[PERSONA], roles) if roles else None
+    if voice in (VOICES[ME], VOICES[DI]) and not at.voice:
+        return None  # a name
+    if voice == VOICES[DI] and _hearsay(sentence, at.first, i):
+        return None
+    if voice == VOICES[ME] and sentence.lower[i] in clause_words("adjective_like") and not _has_object(sentence, i):
+        return None
+    if voice == VOICES[KE_AN] and at.voice != KE_AN:
+        return Clause(at.first, i, predicate, VOICES[NOMINAL], mishap_noun_roles(sentence, i))
+    return Clause(at.first, i, predicate, voice, _roles(sentence, at, predicate))
+
+
+def _roles(sentence: Sentence, at: _Place, predicate: Predicate) -> Roles:
+    i = at.last
+    if predicate.roles == "A+P":
+        return mutual_roles(sentence, i)
+    if predicate.roles == "P":
+        return state_roles(sentence, i)
+    if predicate.voice == VOICES[NOMINAL]:
+        return deed_noun_roles(sentence, i, of_doer=not sentence.lower[i].startswith("pe"))
+    if predicate.voice in (VOICES[ME], VOICES[BER]):
+        return active_roles(sentence, i, goal=predicate.goal)
+    return passive_roles(sentence, i, start=at.first, goal=predicate.goal)
+
+
+def _hearsay(sentence: Sentence, first: int, last: int) -> bool:
+    """`dilaporkan mengalami`, `seperti dilaporkan`: said of somebody, not done to anybody."""
+    if sentence.lower[last] not in clause_words("reporting_passive"):
+        return False
+    ahead = sentence.flags[last + 1] if last + 1 < sentence.last else 0
+    reported = first > sentence.first and sentence.lower[first - 1] in clause_words("as_reported")
+    return reported or (bool(ahead & (ADVERB | VERB)) and not ahead & PREP)
+
+
+def _has_object(sentence: Sentence, i: int) -> bool:
+    """`menarik minat`, `menarik dan mengelola dana`; but `hal yang menarik`."""
+    joined = i + 2 < sentence.last and bool(sentence.flags[i + 1] & JOIN) and bool(sentence.flags[i + 2] & VERB)
+    return joined or object_behind(sentence, i + 1) is not None
+
+
+def _frame(
+    tokens: Tokens,
+    zones: NDArray[np.int8],
+    article_ids: pd.Series,
+    fields: tuple[Sequence[str], Sequence[str]],
+    rows: list[Clause],
+) -> pd.DataFrame:
+    first = np.array([row.first for row in rows], dtype=np.int64)
+    last = np.array([row.last for row in rows], dtype=np.int64)
+    article, field = tokens.article[first], tokens.field[first]
+    where = list(zip(field.tolist(), article.tolist(), strict=True))
+    spans = {"": _characters(tokens, [(row.first, row.last + 1) for row in rows])}
+    spans["agent"] = _characters(tokens, [row.roles.agent for row in rows])
+    spans["patient"] = _characters(tokens, [row.roles.patient for row in rows])
+    _add_clitics(spans["agent"], rows, tokens.end[last].tolist())
+    quoted = {name: _quoted(fields, where, found) for name, found in spans.items()}
+    controllers = _quoted(fields, where, _characters(tokens, [row.roles.controller for row in rows]))
+    columns: dict[str, Sequence[object]] = {
+        "article_id": article_ids.to_numpy(dtype=object)[article].tolist(),
+        "field": np.array(FIELDS, dtype=object)[field].tolist(),
+        "sentence": tokens.sentence[first].tolist(),
+        "predicate": quoted[""],
+        "lemma": [row.predicate.lemma for row in rows],
+        "voice": [row.voice for row in rows],
+        "agent": [CLITIC if row.predicate.clitic else text for row, text in zip(rows, quoted["agent"], strict=True)],
+        "agent_side": [None] * len(rows),
+        "patient": quoted["patient"],
+        "patient_side": [None] * len(rows),
+        "agent_state": _states(rows, quoted["agent"]),
+        "start": tokens.start[first].tolist(),
+        "end": tokens.end[last].tolist(),
+        "zone": np.array(ZONES, dtype=object)[zones[first]].tolist(),
+        "predicate_class": [row.predicate.kind for row in rows],
+        "agent_recovered": controllers,
+        "ambiguous": [row.roles.ambiguous for row in rows],
+        "state": [row.predicate.roles == "P" for row in rows],
+    }
+    for role in ("agent", "patient"):
+        columns[f"{role}_start"] = [span[0] if span else None for span in spans[role]]
+        columns[f"{role}_end"] = [span[1] if span else None for span in spans[role]]
+    return build(with_exclusion(recover(columns)), CLAUSES)
+
+
+def _states(rows: list[Clause], agents: list[str | None]) -> list[str]:
+    named = zip(rows, agents, strict=True)
+    return [
+        "explicit" if agent is not None else "recoverable" if row.roles.controller else "absent" for row, agent in named
+    ]
+
+
+def _characters(tokens: Tokens, spans: Sequence[Span | None]) -> list[Span | None]:
+    """Token spans as character spans."""
+    known = np.array([span if span else (0, 1) for span in spans], dtype=np.int64).reshape(-1, 2)
+    starts, ends = tokens.start[known[:, 0]].tolist(), tokens.end[known[:, 1] - 1].tolist()
+    return [(a, b) if span else None for span, a, b in zip(spans, starts, ends, strict=True)]
+
+
+def _add_clitics(agents: list[Span | None], rows: list[Clause], ends: list[int]) -> None:
+    """`ditangkap**nya**`"""
+    for position, row in enumerate(rows):
+        if row.predicate.clitic:
+            agents[position] = (ends[position] - len(CLITIC) + 1, ends[position])
+
+
+def _quoted(
+    fields: tuple[Sequence[str], Sequence[str]], where: list[tuple[int, int]], spans: Sequence[Span | None]
+) -> list[str | None]:
+    pairs = zip(where, spans, strict=True)
+    return [fields[field][article][span[0] : span[1]] if span else None for (field, article), span in pairs]
