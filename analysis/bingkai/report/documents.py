@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 _TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-_TEX |= {mark: rf"\{mark}" for mark in "&%$#_"} | {"<": r"\textless{}", ">": r"\textgreater{}", "−": "$-$", "∞": r"$\infty$"}
+_TEX |= {mark: rf"\{mark}" for mark in "&%$#_"}
+_TEX |= {"<": r"\textless{}", ">": r"\textgreater{}", "−": "$-$", "∞": r"$\infty$"}
 _TEX_MARKS = re.compile("|".join(map(re.escape, _TEX)))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 _NOTE = {"id": "Catatan", "en": "Note"}
