@@ -69,9 +69,9 @@ def test_accuracy_is_that_of_scikit_learn():
 
 def test_no_difference_is_not_recognised():
     p = [separability(make_features(20, shift=0, seed=seed), seed=seed, n_permutations=19, n_resamples=19,
-                      progress=False).to_frame().loc[0, "p_value"] for seed in range(60)]  # fmt: skip
-    # 60 runs at 5 %: at most 8 with probability 0.99 (binomial), and p spread over its whole range
-    assert sum(value <= 0.05 for value in p) <= 8
+                      progress=False).to_frame().loc[0, "p_value"] for seed in range(40)]  # fmt: skip
+    # 40 runs at 5 %: at most 6 with probability 0.99 (binomial), and p spread over its whole range
+    assert sum(value <= 0.05 for value in p) <= 6
     assert 0.35 < np.mean(p) < 0.68
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, issparse
+from sklearn import config_context
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -91,8 +92,9 @@ def fit(features: Matrix, outlet: Integers, weight: Floats | None, strength: flo
     total = np.bincount(outlet, weight)
     present = (total > 0).sum()
     balanced = weight * weight.sum() / (present * np.where(total > 0, total, 1))[outlet]
-    model = LogisticRegression(C=strength, tol=1e-3, max_iter=2000)
-    return model.fit(features, outlet, sample_weight=balanced)
+    with config_context(assume_finite=True, skip_parameter_validation=True):  # looked at before: thousands of fits
+        model = LogisticRegression(C=strength, tol=1e-3, max_iter=2000)
+        return model.fit(features, outlet, sample_weight=balanced)
 
 
 def coefficients_of(model: LogisticRegression, n_outlets: int) -> Floats:
@@ -108,9 +110,9 @@ def coefficients_of(model: LogisticRegression, n_outlets: int) -> Floats:
 
 def _scores(model: LogisticRegression, features: Matrix, n_outlets: int) -> Floats:
     """Score of each article for each outlet; minus infinity for an outlet the model has not seen."""
-    decision = model.decision_function(features)
-    if decision.ndim == 1:
-        decision = np.stack([-decision, decision], axis=1)
+    decision = np.asarray(features @ model.coef_.T) + model.intercept_
+    if len(model.classes_) == 2:
+        decision = np.concatenate([-decision, decision], axis=1)
     scores = np.full((len(decision), n_outlets), -np.inf)
     scores[:, model.classes_] = decision
     return scores
