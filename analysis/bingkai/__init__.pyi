@@ -95,7 +95,13 @@ from .reading.merge import apply_speakers as apply_speakers
 from .reading.merge import merge_speakers as merge_speakers
 from .report.article import ArticleView as ArticleView
 from .report.article import show as show
+from .report.coded import CodedSheets as CodedSheets
+from .report.coded import read_sheets as read_sheets
+from .report.discussion import adjudicate as adjudicate
+from .report.discussion import disagreements as disagreements
+from .report.discussion import write_discussion as write_discussion
 from .report.report import write_report as write_report
+from .report.sheets import write_sheet as write_sheet
 from .report.tables import save_table as save_table
 from .schema import ARTICLES as ARTICLES
 from .schema import ATTRIBUTIONS as ATTRIBUTIONS

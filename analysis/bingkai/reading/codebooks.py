@@ -82,6 +82,11 @@ class Element:
     forms: tuple[str, ...]
     items: tuple[Item, ...]
 
+    @property
+    def proposes(self) -> bool:
+        """Whether anything proposes sentences for it."""
+        return bool(self.signals or self.stems or self.forms)
+
 
 @dataclass(frozen=True)
 class Codebook:
