@@ -66,27 +66,40 @@ def permuted_rates(
     """
     values, rate = scores(count, base)
     n, m = count.shape
-    order = np.argsort(outlet, kind="stable")
     n_each = np.bincount(outlet, minlength=n_outlets)
-    first = np.r_[0, np.cumsum(n_each)]
+    by_size = np.argsort(n_each, kind="stable")  # the largest outlet last: it is what the others leave of the total
+    rank = np.argsort(by_size)
+    order = np.argsort(rank[outlet], kind="stable")
+    total = np.asarray(values.sum(axis=0)).ravel()
+    first = np.r_[0, np.cumsum(n_each[by_size])]
     fresh = True
     for size in draw.chunks(n_resamples + 1, 4 * n_outlets * m + 2 * n):
         place = np.tile(order.astype(np.int32), (size, 1))
         rng.permuted(place[fresh:], axis=1, out=place[fresh:])
         fresh = False
-        begin = np.append((np.arange(size)[:, None] * n + first[:-1]).ravel(), size * n).astype(np.int32)
-        shuffle = csr_array((np.ones(size * n, np.complex64), place.ravel(), begin), shape=(size * n_outlets, n))
-        sums = (shuffle @ values).toarray().reshape(size, n_outlets, m)
+        sums = np.empty((size, n_outlets, m), np.complex64)
+        sums[:, :-1] = _shuffled_sums(values, place[:, : first[-2]], first[:-1])
+        sums[:, -1] = total - sums[:, :-1].sum(axis=1)
         drawn = base[place]
-        b = np.add.reduceat(drawn, first[:-1], axis=1)[..., None]
-        bb = np.add.reduceat(drawn**2, first[:-1], axis=1)[..., None]
-        yield _rates(sums, rate, b, bb, n_each[:, None].astype(float))
+        b, bb = (np.add.reduceat(drawn**power, first[:-1], axis=1)[:, rank, None] for power in (1, 2))
+        yield _rates(sums[:, rank], rate, b, bb, n_each[:, None].astype(float))
+
+
+def _shuffled_sums(values: csr_array, place: NDArray[np.int32], first: Integers) -> NDArray[np.complex64]:
+    """Sums of rows: an outlet's rows stand in `place` (size, n) from one element of `first` to the next."""
+    size, n = place.shape
+    begin = np.append((np.arange(size)[:, None] * n + first[:-1]).ravel(), size * n).astype(np.int32)
+    shuffle = csr_array(
+        (np.ones(size * n, np.complex64), place.ravel(), begin), shape=(len(begin) - 1, values.shape[0])
+    )
+    return np.asarray((shuffle @ values).toarray().reshape(size, -1, values.shape[1]))
 
 
 def _rates(sums: NDArray[np.complex64], rate: Floats, b: Floats, bb: Floats, n: Floats) -> tuple[Floats, Floats]:
-    score = sums.real - rate * b
+    counted = np.maximum(sums.real, 0)  # rounding
+    score = counted - rate * b
     squares = sums.imag + rate**2 * bb - score**2 / n
-    return sums.real / b, np.maximum(squares, 0) * (n / (n - 1)) / b**2
+    return counted / b, np.maximum(squares, 0) * (n / (n - 1)) / b**2
 
 
 def permutation_p(statistics: Iterator[Floats]) -> Floats:
