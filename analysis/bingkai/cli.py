@@ -15,6 +15,8 @@ import typer
 if TYPE_CHECKING:
     import pandas as pd
 
+    from bingkai.study import Study
+
 app = typer.Typer(
     name="bingkai",
     help="Bandingkan cara media membingkai peristiwa. · Compare how Indonesian outlets frame the same events.",
@@ -33,10 +35,12 @@ class Language(StrEnum):
 
 Corpus = Annotated[
     Path | None,
-    typer.Argument(help="csv, xlsx, json, jsonl, parquet, or a folder of them. Without it: the demonstration corpus."),
+    typer.Argument(
+        help="csv, xlsx, json, jsonl, parquet, a folder of them, or a study (.toml). Without it: the demonstration."
+    ),
 ]
 Lang = Annotated[Language, typer.Option(help="Language of the page and the messages.")]
-Seed = Annotated[int, typer.Option(help="Seed of every random draw.")]
+Seed = Annotated[int | None, typer.Option(help="Seed of every random draw; the study's, else 7.")]
 
 MESSAGES = {
     "read": ("{n} artikel dari {outlets} media dibaca; {left} baris ditinggalkan atau digabung",
@@ -48,6 +52,13 @@ MESSAGES = {
     "analysed": ("{n} artikel dalam {parts} bagian ({resumed} sudah ada sebelumnya), {seconds:.0f} detik: {folder}",
                  "{n} articles in {parts} parts ({resumed} were there before), {seconds:.0f} seconds: {folder}"),
     "none": ("Tidak ada kemunculan {word!r}.", "No occurrence of {word!r}."),
+    "excluded": ("{n} artikel dikeluarkan menurut studi: {reasons}", "{n} articles left out by the study: {reasons}"),
+    "drafted": ("{path} ditulis dari {n} artikel; bacalah dan sunting sebelum dipakai: bingkai report {path}",
+                "{path} written from {n} articles; read and edit it before use: bingkai report {path}"),
+    "there": ("{path} sudah ada; beri nama lain dengan -o atau timpa dengan --force",
+              "{path} is there already; give another name with -o or overwrite it with --force"),
+    "no_corpus": ("{path} tidak menyebut korpus; tambahkan corpus = \"korpus.csv\"",
+                  "{path} names no corpus; add corpus = \"korpus.csv\""),
     "error": ("Galat", "Error"),
     "demo": ("Korpus demonstrasi (FIKSI): media, orang, dan peristiwanya rekaan.",
              "Demonstration corpus (FIKSI): outlets, people and events are invented."),
@@ -68,27 +79,60 @@ def _errors(lang: Language) -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
-def _read(corpus: Path | None, lang: Language, quiet: bool = False) -> pd.DataFrame:
+def _read(corpus: Path | None, lang: Language, quiet: bool = False) -> tuple[pd.DataFrame, Study | None]:
+    """The articles of a corpus or study, and the study; without either, those of the demonstration."""
     from bingkai.corpus.demo import load_demo
     from bingkai.corpus.read import left_out, read_corpus
+    from bingkai.reading.demo_study import load_demo_study
 
-    articles = load_demo() if corpus is None else read_corpus(corpus, progress=not quiet)
+    if corpus is None:
+        articles, study = load_demo(), load_demo_study()
+    elif corpus.suffix.lower() == ".toml":
+        articles, study = _read_study(corpus, lang, quiet)
+    else:
+        articles, study = read_corpus(corpus, progress=not quiet), None
     if not quiet:
         if corpus is None:
             typer.echo(_say("demo", lang), err=True)
         counts = {"n": len(articles), "outlets": articles["outlet"].nunique(), "left": len(left_out(articles))}
         typer.echo(_say("read", lang, **counts), err=True)
-    return articles
+        _tell_excluded(articles, study, lang)
+    return articles, study
+
+
+def _read_study(path: Path, lang: Language, quiet: bool) -> tuple[pd.DataFrame, Study]:
+    from bingkai.corpus.read import read_corpus
+    from bingkai.study import Study
+
+    study = Study.read(path)
+    if study.corpus is None:
+        raise ValueError(_say("no_corpus", lang, path=path))
+    columns, outlets = study.columns or None, study.renames or None
+    return read_corpus(study.corpus, columns, outlets=outlets, progress=not quiet), study
+
+
+def _tell_excluded(articles: pd.DataFrame, study: Study | None, lang: Language) -> None:
+    out = study.excluded(articles, lang.value) if study else articles[:0]
+    if len(out):
+        reasons = ", ".join(f"{reason} {n}" for reason, n in out["reason"].value_counts().items())
+        typer.echo(_say("excluded", lang, n=len(out), reasons=reasons), err=True)
+
+
+def _seed(seed: int | None, study: Study | None) -> int:
+    if seed is not None:
+        return seed
+    return study.seed if study else 7
 
 
 @app.command(
-    epilog="Contoh: [bold]bingkai report[/] · [bold]bingkai report korpus.csv -o laporan --lang en[/]",
+    epilog="Contoh: [bold]bingkai report[/] · [bold]bingkai report korpus.csv -o laporan --lang en[/] · "
+    "[bold]bingkai report studi.toml[/]",
 )
 def report(
     corpus: Corpus = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the report.")] = Path("laporan"),
     lang: Lang = Language.id,
-    seed: Seed = 7,
+    seed: Seed = None,
     resamples: Annotated[int, typer.Option(min=200, help="Bootstrap and permutation draws.")] = 2000,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bars.")] = False,
 ) -> None:
@@ -97,12 +141,13 @@ def report(
 
     begun = perf_counter()
     with _errors(lang):
-        articles = _read(corpus, lang, quiet)
+        articles, study = _read(corpus, lang, quiet)
         from bingkai.reading.analyse import analyse
         from bingkai.report.report import write_report
 
-        reading = analyse(articles, progress=not quiet)
-        files = write_report(reading, out, lang=lang.value, seed=seed, n_resamples=resamples, progress=not quiet)
+        reading = analyse(articles, study, progress=not quiet)
+        files = write_report(reading, out, lang=lang.value, seed=_seed(seed, study), n_resamples=resamples,
+                             progress=not quiet)  # fmt: skip
     typer.echo(_say("written", lang, seconds=perf_counter() - begun))
     typer.echo(f"  {_say('page', lang)}: {files.page}")
     for key, paths in (("figures", files.figures), ("tables", files.tables)):
@@ -119,6 +164,39 @@ def _listing(title: str, paths: Sequence[Path]) -> str:
     return wrapper.fill(f"{title} ({len(endings)}), {paths[0].parent}: {names}")
 
 
+@app.command(epilog="Contoh: [bold]bingkai init korpus.csv -o studi.toml[/]")
+def init(
+    corpus: Annotated[
+        Path | None, typer.Argument(help="csv, xlsx, json, jsonl, parquet, or a folder of them. Without it: the demo.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Study file to write.")] = Path("studi.toml"),
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+    lang: Lang = Language.id,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bars.")] = False,
+) -> None:
+    """Write a first study from a corpus: frequent sources as actors, rival terms, outlets, sections, with comments."""
+    with _errors(lang):
+        if out.exists() and not force:
+            raise ValueError(_say("there", lang, path=out))
+        articles, _ = _read(corpus, lang, quiet)
+        from bingkai.corpus.demo import demo_folder
+        from bingkai.reading.analyse import analyse
+        from bingkai.reading.draft import corpus_from, draft_study
+
+        source = demo_folder() / "artikel.jsonl" if corpus is None else corpus
+        text = draft_study(analyse(articles, progress=not quiet), corpus_from(source, out), lang=lang.value)
+        _write(out, text)
+    typer.echo(_say("drafted", lang, path=out, n=len(articles)))
+
+
+def _write(path: Path, text: str) -> None:
+    """The whole file or none of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
 @app.command(epilog="Contoh: [bold]bingkai check korpus.csv --left-out terbuang.csv[/]")
 def check(
     corpus: Corpus = None,
@@ -128,12 +206,12 @@ def check(
 ) -> None:
     """Say what is in a corpus before believing anything about it: outlets, months, duplicates, damaged texts."""
     with _errors(lang):
-        articles = _read(corpus, lang, quiet=as_json)
+        articles, study = _read(corpus, lang, quiet=as_json)
         from bingkai.corpus.check import check_corpus
         from bingkai.corpus.read import left_out
         from bingkai.report.tables import save_table
 
-        found = check_corpus(articles)
+        found = check_corpus(study.apply(articles) if study else articles)
         if left_out_to is not None:
             save_table(left_out(articles), left_out_to)
         if as_json:
@@ -182,15 +260,16 @@ def kwic(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Passages as JSON on standard output.")] = False,
     lang: Lang = Language.id,
-    seed: Seed = 7,
+    seed: Seed = None,
 ) -> None:
     """Show the passages behind a word or a measure, drawn at random with a seed."""
     with _errors(lang):
-        articles = _read(corpus, lang, quiet=as_json)
+        articles, study = _read(corpus, lang, quiet=as_json)
         from bingkai.reading.analyse import analyse
         from bingkai.reading.kwic import kwic as concordance
 
-        found = concordance(analyse(articles, progress=not as_json), what, n=n, seed=seed, outlet=outlet, zone=zone)
+        reading = analyse(articles, study, progress=not as_json)
+        found = concordance(reading, what, n=n, seed=_seed(seed, study), outlet=outlet, zone=zone)
     if as_json:
         typer.echo(found.to_json(orient="records", force_ascii=False, date_format="iso", indent=1))
     elif found.empty:

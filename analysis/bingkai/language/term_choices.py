@@ -87,9 +87,10 @@ class TermChoice:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The forms as a lexicon whose categories are the rivals; its rows stand in the order of `forms`."""
-        rows = [{"term": f.term, "category": f.rival, "match": f.match, "forms": f.forms, "variants": f.variants,
-                 "unless": f.unless} for f in self.forms]  # fmt: skip
-        entries = pd.DataFrame(rows).reindex(columns=list(COLUMNS)).fillna("").astype("str")
+        blank = dict.fromkeys(COLUMNS, "")
+        rows = [blank | {"term": f.term, "category": f.rival, "match": f.match, "forms": f.forms,
+                         "variants": f.variants, "unless": f.unless} for f in self.forms]  # fmt: skip
+        entries = pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
         categories = {rival.key: {"title": rival.label} for rival in self.rivals}
         return Lexicon(self.name, self.referent, "", "", "", "form", categories, entries)
 

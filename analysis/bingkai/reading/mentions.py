@@ -129,9 +129,10 @@ def _forms(actors: Sequence[Actor]) -> tuple[list[list[tuple[str, str, int]]], L
             for written in (form, *(f"{form}-{clitic}" for clitic in CLITICS)):
                 claims[written.lower()].append((form, kind, number))
                 unless[written.lower()] += actor.unless
-    rows = [{"term": term, "category": "mention", "match": "form", "unless": ";".join(dict.fromkeys(unless[term])),
-             "variants": "" if term.endswith(CLITICS) else " ".join(CLITICS)} for term in claims]  # fmt: skip
-    entries = pd.DataFrame(rows).reindex(columns=list(COLUMNS)).fillna("").astype("str")
+    blank = dict.fromkeys(COLUMNS, "") | {"category": "mention", "match": "form"}
+    rows = [blank | {"term": term, "unless": ";".join(dict.fromkeys(unless[term])),
+                     "variants": "" if term.endswith(CLITICS) else " ".join(CLITICS)} for term in claims]  # fmt: skip
+    entries = pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
     return list(claims.values()), Lexicon("actors", "actors", "", "", "", "form", {"mention": {}}, entries)
 
 

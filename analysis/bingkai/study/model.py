@@ -19,7 +19,7 @@ from bingkai.study.table import StudyError as StudyError
 
 OPINION_SECTIONS = ("opini*", "kolom*", "editorial*", "tajuk*", "resonansi*", "rembuk*", "surat pembaca*", "analisis*",
                     "analysis*", "esai*", "columnist*", "kolumnis*")  # fmt: skip
-OPINION_TITLES = ("opini:*", "[opini]*", "kolom:*", "editorial:*", "tajuk:*")
+OPINION_TITLES = ("opini:*", "[[]opini]*", "kolom:*", "editorial:*", "tajuk:*")
 REASONS = {
     "id": {"period": "di luar kurun", "outlet": "media tidak dibandingkan", "article": "dikecualikan menurut id",
            "section": "rubrik dikecualikan", "title": "judul dikecualikan", "opinion": "opini"},
