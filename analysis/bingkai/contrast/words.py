@@ -134,7 +134,11 @@ def compare_words(
     everything, left_out = read_vocabulary(counts, within)
     everything, copied = count_copies(everything, copies)
     usable, small = _outlets(everything, reference, min_articles)
-    everything = everything.of(usable) if within is None else _matched(everything.of(usable))
+    everything = everything.of(usable)
+    if within is not None:
+        everything = _matched(everything)
+        if not len(everything.base):
+            raise ValueError(f"no outlets to compare within {within!r}: no event has articles of two of them")
     chosen = choose_words(everything, words, min_hits, max_words)
     frequency = pd.Series(np.asarray(everything.count.sum(axis=0)).ravel(), index=everything.words)
     frequency = frequency[frequency > 0]
