@@ -25,6 +25,8 @@ from .contrast.separability import Separability as Separability
 from .contrast.separability import separability as separability
 from .contrast.trend import trend as trend
 from .contrast.trend_result import Trend as Trend
+from .contrast.word_comparison import WordComparison as WordComparison
+from .contrast.words import compare_words as compare_words
 from .corpus.check import CorpusCheck as CorpusCheck
 from .corpus.check import check_corpus as check_corpus
 from .corpus.clean import blank as blank
@@ -49,6 +51,7 @@ from .figures.event_coverage import plot_event_coverage as plot_event_coverage
 from .figures.events import plot_events as plot_events
 from .figures.power import plot_power as plot_power
 from .figures.robustness import plot_robustness as plot_robustness
+from .figures.reliability import plot_reliability as plot_reliability
 from .figures.save import save_figure as save_figure
 from .figures.separability import plot_separability as plot_separability
 from .figures.sources import plot_sources as plot_sources
@@ -76,6 +79,7 @@ from .measures.validation import score_attributions as score_attributions
 from .measures.validation import score_terms as score_terms
 from .measures.variants import variants as variants
 from .measures.variants import without_entries as without_entries
+from .measures.words import word_counts as word_counts
 from .reading.analyse import Reading as Reading
 from .reading.analyse import analyse as analyse
 from .reading.analyse import find_terms as find_terms
@@ -117,6 +121,8 @@ from .schema import OVERLAP as OVERLAP
 from .schema import SEPARABILITY as SEPARABILITY
 from .schema import TERMS as TERMS
 from .schema import TREND as TREND
+from .schema import WORD_COMPARISON as WORD_COMPARISON
+from .schema import WORD_COUNTS as WORD_COUNTS
 from .schema import WORDS as WORDS
 from .schema import Contrast as Contrast
 from .schema import SchemaError as SchemaError
