@@ -44,14 +44,16 @@ from .corpus.outlets import canonical_outlets as canonical_outlets
 from .corpus.read import left_out as left_out
 from .corpus.read import read_corpus as read_corpus
 from .corpus.read import reading_notes as reading_notes
+from .figures.choices import plot_term_choice as plot_term_choice
 from .figures.comparison import plot_comparison as plot_comparison
 from .figures.copies import plot_copies as plot_copies
 from .figures.coverage import plot_coverage as plot_coverage
 from .figures.event_coverage import plot_event_coverage as plot_event_coverage
 from .figures.events import plot_events as plot_events
+from .figures.naming import plot_naming as plot_naming
 from .figures.power import plot_power as plot_power
-from .figures.robustness import plot_robustness as plot_robustness
 from .figures.reliability import plot_reliability as plot_reliability
+from .figures.robustness import plot_robustness as plot_robustness
 from .figures.save import save_figure as save_figure
 from .figures.separability import plot_separability as plot_separability
 from .figures.sources import plot_sources as plot_sources
@@ -70,6 +72,7 @@ from .language.tokens import Tokens as Tokens
 from .language.tokens import tokenise as tokenise
 from .measures.analyzer import SastrawiAnalyzer as SastrawiAnalyzer
 from .measures.choices import choice_measures as choice_measures
+from .measures.choices import choice_shares as choice_shares
 from .measures.features import FramingFeatures as FramingFeatures
 from .measures.measure import measure as measure
 from .measures.sources import source_measures as source_measures
@@ -91,12 +94,14 @@ from .reading.codebooks import codebook_names as codebook_names
 from .reading.codebooks import load_codebook as load_codebook
 from .reading.codebooks import read_codebook as read_codebook
 from .reading.demo_study import load_demo_study as load_demo_study
+from .reading.draft import draft_study as draft_study
 from .reading.evidence import evidence as evidence
 from .reading.evidence import measure_names as measure_names
 from .reading.frames import frame_evidence as frame_evidence
 from .reading.kwic import kwic as kwic
 from .reading.merge import apply_speakers as apply_speakers
 from .reading.merge import merge_speakers as merge_speakers
+from .reading.naming import naming as naming
 from .report.article import ArticleView as ArticleView
 from .report.article import show as show
 from .report.coded import CodedSheets as CodedSheets
@@ -110,6 +115,7 @@ from .report.tables import save_table as save_table
 from .schema import ARTICLES as ARTICLES
 from .schema import ATTRIBUTIONS as ATTRIBUTIONS
 from .schema import CHANGES as CHANGES
+from .schema import CHOICE_SHARES as CHOICE_SHARES
 from .schema import CHOICES as CHOICES
 from .schema import CLAUSES as CLAUSES
 from .schema import COEFFICIENTS as COEFFICIENTS
@@ -117,6 +123,7 @@ from .schema import COMPARISON as COMPARISON
 from .schema import EVENT_COVERAGE as EVENT_COVERAGE
 from .schema import MEASURES as MEASURES
 from .schema import MENTIONS as MENTIONS
+from .schema import NAMING as NAMING
 from .schema import OVERLAP as OVERLAP
 from .schema import SEPARABILITY as SEPARABILITY
 from .schema import TERMS as TERMS

@@ -164,6 +164,21 @@ CHOICES = _frame(
     _START, _END, _ZONE,
 )  # fmt: skip
 
+CHOICE_SHARES = _frame(
+    "CHOICE_SHARES", "an outlet and one of the rival names of a referent",
+    Column("set", "text", "name of the set of rival terms"),
+    Column("rival", "text", "key of the rival in the set"),
+    Column("label", "text", "the rival's label"),
+    Column("side", "text", "the rival's side in the study; missing where it has none"),
+    _OUTLET,
+    Column("count", "integer", "mentions by that rival", unit="mentions"),
+    Column("base", "integer", "mentions by any rival of the set", unit="mentions"),
+    Column("share", "number", "count / base; missing where the base is 0", "0 to 1"),
+    Column("ci_low", "number", "lower end of the interval of the share", "0 to 1"),
+    Column("ci_high", "number", "upper end of the interval of the share", "0 to 1"),
+    Column("n_articles", "integer", "the outlet's articles that mention the referent", unit="articles"),
+)  # fmt: skip
+
 NAMINGS = ("name_office", "name", "name_honorific", "short", "acronym", "epithet", "beliau", "pronoun")
 NAMING = _frame(
     "NAMING", "a wording by which an outlet names an actor",

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from bingkai.measures.validation import design_effect, wilson
 from bingkai.reading.evidence import OUTLET_VOICE, Frames
-from bingkai.schema import MEASURES, ZONES, require
+from bingkai.schema import CHOICE_SHARES, MEASURES, ZONES, build, require
+
+LEAST_ARTICLES = 2  # below this an interval over articles says nothing
 
 
 def choice_measures(reading: Frames, zones: Sequence[str] = OUTLET_VOICE) -> pd.DataFrame:
@@ -72,6 +75,62 @@ def choice_measures(reading: Frames, zones: Sequence[str] = OUTLET_VOICE) -> pd.
     made["base"] = bases.reindex(pd.MultiIndex.from_arrays([ids, sets]), fill_value=0).to_numpy(float)
     made["unit"] = pd.Series(["mentions"] * len(made), dtype="str")
     return require(made, MEASURES)
+
+
+def choice_shares(reading: Frames, zones: Sequence[str] = OUTLET_VOICE, *, confidence: float = 0.95) -> pd.DataFrame:
+    """The share of each rival name among an outlet's mentions of the referent, with its interval.
+
+    Parameters
+    ----------
+    reading : Reading
+        With a study, or after `with_choices`.
+    zones : sequence of str
+        As for `choice_measures`.
+    confidence : float
+
+    Returns
+    -------
+    DataFrame
+        CHOICE_SHARES, a row for every set, rival and outlet:
+
+        - set, rival, label, side, outlet
+        - count, base, share: mentions by the rival, by any rival, and their ratio
+        - ci_low, ci_high: interval of the share; missing where fewer than two articles mention the referent
+        - n_articles: articles that mention the referent
+
+    Notes
+    -----
+    Wilson's interval with the mentions divided by their design effect, articles being the units: mentions in one
+    article are alike. It describes one outlet; whether outlets differ is for `compare_outlets`.
+
+    References
+    ----------
+    Wilson (1927); Kish (1965) on design effects.
+    """
+    measures = choice_measures(reading, zones)
+    cells = dict(list(measures.groupby(["measure", "outlet"], sort=False)))
+    at = _suffix(tuple(zones))
+    rows = []
+    for choice in reading.term_choices:
+        for rival in choice.rivals:
+            for outlet in sorted(set(reading.articles["outlet"]), key=str.casefold):
+                cell = cells[(f"choice.{choice.name}.{rival.key}{at}", outlet)]
+                named = (choice.name, rival.key, rival.label, rival.side or None, outlet)
+                rows.append((*named, *_share(cell, confidence)))
+    names = [column.name for column in CHOICE_SHARES.columns]
+    return build({name: [row[n] for row in rows] for n, name in enumerate(names)}, CHOICE_SHARES)
+
+
+def _share(cell: pd.DataFrame, confidence: float) -> tuple[int, int, float, float, float, int]:
+    """Count, base, share, the ends of its interval, and articles with a base."""
+    used = cell[cell["base"] > 0]
+    count, base, n = int(used["count"].sum()), int(used["base"].sum()), len(used)
+    share = count / base if base else float("nan")
+    if n < LEAST_ARTICLES:
+        return count, base, share, float("nan"), float("nan"), n
+    effect = design_effect(used["count"].to_numpy(float), used["base"].to_numpy(float))
+    low, high = wilson(share, base / effect, confidence)
+    return count, base, share, low, high, n
 
 
 def _suffix(zones: tuple[str, ...]) -> str:
