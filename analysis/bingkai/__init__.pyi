@@ -15,6 +15,7 @@ from .contrast.coverage import event_coverage as event_coverage
 from .contrast.declared import DeclaredComparison as DeclaredComparison
 from .contrast.declared import compare_declared as compare_declared
 from .contrast.influence import influential as influential
+from .contrast.leave_out import leave_out_separability as leave_out_separability
 from .contrast.model import SecondOpinion as SecondOpinion
 from .contrast.model import second_opinion as second_opinion
 from .contrast.power import false_alarms as false_alarms

@@ -45,9 +45,13 @@ class FeatureTable:
 
 
 def read_features(
-    features: pd.DataFrame, matrix: Matrix | None = None, names: Sequence[str] | None = None
+    features: pd.DataFrame,
+    matrix: Matrix | None = None,
+    names: Sequence[str] | None = None,
+    *,
+    constant: bool = False,
 ) -> FeatureTable:
-    """MEASURES, a wide frame, or a frame of articles with a matrix beside it."""
+    """MEASURES, a wide frame, or a frame of articles with a matrix beside it; `constant` features on request."""
     if not isinstance(features, pd.DataFrame):
         raise SchemaError(f"wanted a DataFrame with article_id, outlet and features; got {type(features).__name__}")
     if {"measure", "count", "base"} <= set(features.columns) and matrix is None:
@@ -63,7 +67,7 @@ def read_features(
     if matrix is None:
         numeric = features.drop(columns=keys).select_dtypes("number").astype("float64")
         return _table(articles, numeric.to_numpy(), [str(name) for name in numeric.columns])
-    return _table(articles, *_checked_matrix(matrix, names, len(articles)))
+    return _table(articles, *_checked_matrix(matrix, names, len(articles)), constant=constant)
 
 
 def _widened(measures: pd.DataFrame) -> pd.DataFrame:
@@ -90,15 +94,14 @@ def _checked_matrix(matrix: Matrix, names: Sequence[str] | None, n_articles: int
     return made, listed
 
 
-def _table(articles: pd.DataFrame, values: Matrix, names: list[str]) -> FeatureTable:
-    """The table without infinite values and constant columns."""
+def _table(articles: pd.DataFrame, values: Matrix, names: list[str], *, constant: bool = False) -> FeatureTable:
+    """The table, checked for infinite values, as a rule without constant columns."""
     plain = values.data if issparse(values) else values
     if np.isinf(plain).any():
         raise ValueError("features hold infinite values: a rate with base 0 should be missing (NaN)")
     if issparse(values) and np.isnan(plain).any():
         raise ValueError("the sparse matrix holds NaN: fill or drop them first")
-    varies = _varying(values)
-    kept = np.flatnonzero(varies)
+    kept = np.arange(len(names)) if constant else np.flatnonzero(_varying(values))
     if not len(kept):
         raise ValueError("no feature differs between any two articles; nothing can be told apart")
     n_gaps = 0 if issparse(values) else int(np.isnan(values[:, kept]).sum())
