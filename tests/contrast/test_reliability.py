@@ -127,6 +127,12 @@ def test_all_codes_the_same_leave_chance_corrected_coefficients_undefined():
     assert "not defined" in table.loc["alpha_nominal", "note"]
 
 
+def test_an_interval_without_width_is_no_certainty():
+    table = reliability(codes_of(["1 0 1 0", "1 0 1 0"], "nominal"), n_resamples=50).set_index("coefficient")
+    assert table.loc["percent", "ci_low"] == table.loc["percent", "ci_high"] == 1
+    assert "selang nol" in table.loc["percent", "note"]
+
+
 def test_fewer_than_fifty_units_are_said():
     few = reliability(codes_of(["1 0 " * 24, "1 0 " * 24], "nominal"), n_resamples=20)
     enough = reliability(codes_of(["1 0 " * 25, "1 0 " * 25], "nominal"), n_resamples=20)

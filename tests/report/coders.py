@@ -39,11 +39,11 @@ def cells(path):
     return book, page, columns, rows
 
 
-def change(path, unit, **values):
+def change(path, row_of, **values):
     """Set cells of one unit's row."""
     book, page, columns, rows = cells(path)
     for name, value in values.items():
-        page.cell(rows[unit], columns[name]).value = value
+        page.cell(rows[row_of], columns[name]).value = value
     book.save(path)
 
 

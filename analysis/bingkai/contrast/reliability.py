@@ -265,6 +265,9 @@ def _notes(block: _Block, found: _Estimate, name: str) -> list[Note]:
     if lost > 0:
         notes.append((f"{_percent(lost)} tarikan tidak terdefinisi, tidak masuk selang",
                       f"{_percent(lost)} of draws not defined, left out of the interval"))  # fmt: skip
+    if found.low[name] == found.high[name]:
+        notes.append(("selang nol: tarikan ulang tidak melihat galat yang tidak ada dalam sampel",
+                      "interval of no width: resampling sees no error that the sample has not"))  # fmt: skip
     if len(block.coders) > 2 and name in ("holsti", "scott_pi", "cohen_kappa"):
         notes.append(("rerata antarpasangan pengode", "mean over the pairs of coders"))
     return notes

@@ -99,10 +99,12 @@ def write_discussion(
 
 def _discussed(coded: CodedSheets, reading: Reading | None, lang: str) -> pd.DataFrame:
     found = disagreements(coded.codes)
-    titles = pd.Series(dtype="str") if reading is None else reading.articles.set_index("article_id")["title"]
+    titles = (
+        {} if reading is None else dict(zip(reading.articles["article_id"], reading.articles["title"], strict=True))
+    )
     items = {item.name: item for item in coded.codebook.items}
     questions = [choose(lang, items[name].question, items[name].question_en) for name in found["item"]]
-    shown = found["article_id"].map(titles).fillna(found["unit_id"])
+    shown = [titles.get(article, unit) for article, unit in zip(found["article_id"], found["unit_id"], strict=True)]
     return neutralised(
         pd.DataFrame(
             {"unit": shown, "butir": found["item"], "pertanyaan": questions, "kode": found["codes"],

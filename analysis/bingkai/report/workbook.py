@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -120,7 +121,7 @@ def _height(page: Worksheet, columns: list[str], row: Iterable[object]) -> float
 def _link(page: Worksheet, row: int, target: int | None) -> None:
     if target is not None:
         cell = page.cell(row, 1)
-        cell.hyperlink = f"#'{TEXTS}'!A{target}"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{TEXTS}'!A{target}")
         cell.font = Font(color="1F5C99", underline="single")
 
 
