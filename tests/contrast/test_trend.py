@@ -153,6 +153,20 @@ def test_dates_come_from_the_articles_and_missing_ones_are_counted():
     assert "5 articles without a date" in result.describe("en")
 
 
+def test_copies_count_once_where_they_are_known():
+    frame = make_measures(level, n_days=28)
+    twin = frame.iloc[[5]].assign(article_id="kembar")
+    frame = pd.concat([frame, twin], ignore_index=True)
+    frame["copy_group"] = pd.Series(
+        ["c1" if i in (5, len(frame) - 1) else None for i in range(len(frame))], dtype="str"
+    )
+    options = {"search": False, "n_resamples": 50}
+    once, every = (trend(frame, "stance.jarak", copies=copies, **options) for copies in ("once", "all"))
+    assert once.series["n_articles"].sum() == every.series["n_articles"].sum() - 1
+    assert once.left_out.set_index("reason")["n_articles"].to_dict() == {"same_outlet": 1}
+    pd.testing.assert_frame_equal(once.series, trend(frame.iloc[:-1], "stance.jarak", **options).series)
+
+
 def test_a_date_outside_the_corpus_is_refused_with_its_reason():
     changes = trend(make_measures(level, 40), "stance.jarak", events={"lama": "2020-01-01"}, search=False,
                     n_resamples=50).changes  # fmt: skip

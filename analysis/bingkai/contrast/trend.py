@@ -13,6 +13,7 @@ from bingkai.contrast.change import Row, change_table, found_changes, named_chan
 from bingkai.contrast.course import MIN_DAYS, Course, Floats
 from bingkai.contrast.resample import generator
 from bingkai.contrast.trend_result import PERIODS, Settings, Trend
+from bingkai.contrast.units import count_copies
 from bingkai.schema import TREND, SchemaError, build
 
 Events = Mapping[str, object] | pd.DataFrame
@@ -28,6 +29,7 @@ def trend(
     search: bool = True,
     window: int = 28,
     smooth: int | None = None,
+    copies: str = "once",
     seed: int = 7,
     n_resamples: int = 2000,
     min_articles: int = 5,
@@ -53,6 +55,9 @@ def trend(
         Days before and after a named date that are compared.
     smooth : int, optional
         Also give the rate of so many periods around each: an odd number.
+    copies : {"once", "all", "without"}
+        How copied articles count where the measures have `copy_group`, as in `compare_outlets`; the copies of a text
+        within an outlet have the date of the first of them by `article_id`.
     seed, n_resamples : int
         Of bootstrap and shuffles.
     min_articles : int
@@ -116,7 +121,7 @@ def trend(
     settings = Settings(by, window, smooth, seed, n_resamples, min_articles, confidence)
     _check_settings(settings)
     name = choose_measures(measures, measure)[0] if "measure" in measures else measure
-    rows, left_out, unit = _dated_rows(measures, name, articles)
+    rows, left_out, unit = _dated_rows(measures, name, articles, copies)
     named = _event_dates(events)
     outlets = {str(outlet): own.sort_values("article_id") for outlet, own in rows.groupby("outlet", sort=True)}
     series = [row for outlet, own in outlets.items() for row in _series(outlet, own, _span(rows, by), settings)]
@@ -156,17 +161,17 @@ def _check_settings(asked: Settings) -> None:
 
 
 def _dated_rows(
-    measures: pd.DataFrame, name: str, articles: pd.DataFrame | None
+    measures: pd.DataFrame, name: str, articles: pd.DataFrame | None, copies: str
 ) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     """Usable rows of the measure with `published`; what was left out, by reason; the unit."""
     rows, left_out = usable_rows(measures, [name], None)
     dates = _dates_of(measures if articles is None else articles, given=articles is not None)
     rows = rows.assign(published=rows["article_id"].map(dates))
     undated = int(rows["published"].isna().sum())
-    left_out = left_out[["reason", "n_articles"]]
-    if undated:
-        left_out = pd.concat([left_out, pd.DataFrame({"reason": ["date"], "n_articles": [undated]})], ignore_index=True)
-    rows = rows[rows["published"].notna()]
+    without_date = pd.DataFrame({"reason": ["date"], "n_articles": [undated]})
+    rows, copied = count_copies(rows[rows["published"].notna()], copies)
+    left_out = pd.concat([left_out, copied, without_date])[["reason", "n_articles"]]
+    left_out = left_out[left_out["n_articles"] > 0].reset_index(drop=True)
     if rows.empty:
         counted = ", ".join(f"{n} {why}" for why, n in left_out.itertuples(index=False)) or "no rows"
         raise SchemaError(f"no article of {name!r} has a date and a base above 0; left out by reason: {counted}")
