@@ -4,8 +4,10 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from simulation import Scenario, simulate
 
 from bingkai.contrast import interval, resample
+from bingkai.contrast.compare import compare_outlets
 
 
 @pytest.fixture
@@ -136,3 +138,72 @@ def test_a_word_never_seen_has_an_upper_end():
     # 1 - 0.025^(1/50) = 7.1 % of articles could have it; 2 hits each; 100 words an article
     high = interval.never_seen_high(50, np.array([2.0]), 100.0, 0.95)
     assert high == pytest.approx([0.0711 * 2 / 100], rel=0.01)
+
+
+def test_poisson_weights_give_the_same_quantiles_as_draws(rng):
+    count, base = rng.poisson(0.3, (4000, 3)) * rng.integers(1, 9, (4000, 1)).astype(float), rng.uniform(50, 500, 4000)
+    drawn = resample.bootstrap_sums(resample.moments(count, base), 3000, rng)
+    weighted = resample.poisson_sums(count, base, 3000, rng)
+    rate, variance = resample.rates(resample.moments(count, base).sum(axis=0), 4000)
+    ends = [interval.rate_interval(rate, variance, *resample.rates(sums, 4000), 0.95) for sums in (drawn, weighted)]
+    widths = [high - low for low, high in ends]
+    assert widths[0] == pytest.approx(widths[1], rel=0.05)
+    assert weighted.mean(axis=0) == pytest.approx(resample.moments(count, base).sum(axis=0), rel=0.01)
+
+
+def test_single_precision_loses_no_variance(rng):
+    # a rate that hardly varies: the raw moments would cancel to noise in single precision
+    base = rng.uniform(50, 500, 3000)
+    count = (0.5 * base * (1 + 1e-4 * rng.standard_normal(3000)))[:, None]
+    _, expected = resample.rates(resample.moments(count, base).sum(axis=0), 3000)
+    _, variance = resample.rates(resample.poisson_sums(count, base, 50, rng), 3000)
+    assert variance.mean() == pytest.approx(expected[0], rel=0.1)
+
+
+def test_the_table_of_poisson_numbers_has_mean_and_variance_one():
+    assert resample.POISSON_TABLE.mean() == pytest.approx(1, abs=1e-4)
+    assert resample.POISSON_TABLE.var() == pytest.approx(1, abs=1e-3)
+
+
+def test_bundles_keep_the_sums_of_each_outlet_and_are_of_one_outlet(rng, monkeypatch):
+    monkeypatch.setattr(resample, "MAX_UNITS", 20)
+    columns, outlet = rng.random((110, 4)), rng.integers(0, 3, 110)
+    sums, labels, parts = resample.bundle(columns, outlet, rng)
+    assert sum(parts) == len(sums) == len(labels)
+    assert parts[1] < 3 * 6
+    for code in range(3):
+        assert sums[labels == code].sum(axis=0) == pytest.approx(columns[outlet == code].sum(axis=0))
+        assert (labels[: parts[0]] == code).sum() == (outlet == code).sum() // 6
+
+
+def test_bundles_keep_the_level_and_the_p_value(monkeypatch):
+    alarms, ps = [], []
+    for call in range(15):
+        frame = simulate(Scenario((150, 250), (0.006, 0.006), (0.5, 0.5)), 30, np.random.default_rng([51, call]))
+        single = compare_outlets(frame, reference="pairwise", n_resamples=199, progress=False).table["p_value"]
+        with monkeypatch.context() as patched:
+            patched.setattr(resample, "MAX_UNITS", 100)
+            bundled = compare_outlets(frame, reference="pairwise", n_resamples=199, progress=False).table["p_value"]
+        alarms += (bundled <= 0.05).tolist()
+        ps.append(np.corrcoef(single, bundled)[0, 1])
+    assert 0.03 <= np.mean(alarms) <= 0.075
+    assert np.mean(ps) > 0.98
+
+
+def test_a_very_large_outlet_is_compared_like_a_small_one(monkeypatch):
+    frame = simulate(Scenario((300, 300), (0.006, 0.009), (1, 1)), 5, np.random.default_rng(8))
+    small = compare_outlets(frame, n_resamples=999, progress=False).table
+    monkeypatch.setattr(resample, "MANY_ARTICLES", 100)
+    large = compare_outlets(frame, n_resamples=999, progress=False).table
+    for column in ("ci_low", "ci_high", "estimate_low", "estimate_high"):
+        assert large[column].to_numpy() == pytest.approx(small[column].to_numpy(), rel=0.1, abs=2e-4)
+
+
+def test_fractions_leave_no_rate_below_zero(rng):
+    # copies weigh 1/k: sums no longer add up exactly
+    count = np.where(rng.random((40, 6)) < 0.1, 1 / 3, 0.0)
+    columns = resample.moments(count, np.full(40, 7.0))
+    outlet = np.repeat([0, 1], 20)
+    for sums in resample.permutation_sums(columns, outlet, 2, 300, rng):
+        statistic = resample.root_statistic(*resample.rates(sums, np.array([[20.0], [20.0]])))
+        assert not np.isnan(statistic).any()

@@ -77,7 +77,8 @@ def compare_articles(block: Block, outlet_rates: Rates, plan: Plan) -> Estimates
     def statistics() -> Iterator[Floats]:
         rng = draw.generator(plan.seed, "permutation", *block.outlets)
         n_each = n[:, None].astype(float)
-        for sums in draw.permutation_sums(columns, block.outlet, len(n), plan.n_resamples, rng):
+        units, labels, parts = draw.bundle(columns, block.outlet, rng)
+        for sums in draw.permutation_sums(units, labels, len(n), plan.n_resamples, rng, parts):
             yield draw.root_statistic(*draw.rates(sums, n_each))
 
     p_value = draw.permutation_p(statistics())
@@ -89,18 +90,21 @@ def compare_articles(block: Block, outlet_rates: Rates, plan: Plan) -> Estimates
 
 def rate_intervals(block: Block, plan: Plan) -> Rates:
     """Rate of each outlet with its bootstrap interval: three arrays (n_outlets, m)."""
-    columns = draw.moments(block.count, block.base)
     hit = np.maximum((block.count > 0).sum(axis=0), 1)
     per_hit = block.count.sum(axis=0) / hit
     bounded = (block.count <= block.base[:, None]).all(axis=0)
     made = []
     for code, name in enumerate(block.outlets):
-        mine = columns[block.outlet == code]
+        count, base = block.count[block.outlet == code], block.base[block.outlet == code]
+        mine = draw.moments(count, base)
         rate, variance = draw.rates(mine.sum(axis=0), len(mine))
         rng = draw.generator(plan.seed, "bootstrap", name)
-        sums = draw.bootstrap_sums(mine, plan.n_resamples, rng)
+        if len(mine) > draw.MANY_ARTICLES:
+            sums = draw.poisson_sums(count, base, plan.n_resamples, rng)
+        else:
+            sums = draw.bootstrap_sums(mine, plan.n_resamples, rng)
         low, high = ends.rate_interval(rate, variance, *draw.rates(sums, len(mine)), plan.confidence)
-        never = ends.never_seen_high(len(mine), per_hit, block.base[block.outlet == code].mean(), plan.confidence)
+        never = ends.never_seen_high(len(mine), per_hit, base.mean(), plan.confidence)
         high = np.where(rate == 0, never, high)
         made.append((rate, low, np.where(bounded, np.minimum(high, 1), high)))
     rates, lows, highs = (np.stack(part) for part in zip(*made, strict=True))
