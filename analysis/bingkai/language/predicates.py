@@ -165,9 +165,5 @@ def _forms(row: dict[str, str], where: str) -> list[tuple[str, Predicate]]:
             if named not in _VOICE_OF:
                 raise PredicateError(f"{where}: {code!r} makes {form!r}, whose voice {voice!r} has no roles")
             clitic = voice == "dinya"
-            made.append(
-                (form, Predicate(row["term"], kind, _VOICE_OF[named], roles, code in goals, clitic))
-            )
+            made.append((form, Predicate(row["term"], kind, _VOICE_OF[named], roles, code in goals, clitic)))
     return made
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,9 @@ EXCLUSIONS = ("pasivasi", "nominalisasi", "penggantian anak kalimat", "keadaan")
 """How an agent is left out, in van Leeuwen's terms as Indonesian readers know them; "keadaan" (a state: *tewas*,
 *kehilangan*) is ours."""
 
-Columns = dict[str, Sequence[object]]
+Columns = dict[str, Sequence[Any]]
+_FEWEST_LETTERS = 4
+_ANAPHORS = frozenset(("ia", "dia", "mereka", "beliau", "keduanya", "ketiganya", "korban", "pelaku"))
 _HOW = {
     "di-": "pasivasi", "ter-": "pasivasi", "persona": "pasivasi", "nominal": "nominalisasi",
     "me-": "penggantian anak kalimat", "dasar": "penggantian anak kalimat", "ber-": "penggantian anak kalimat",
@@ -22,23 +25,54 @@ _HOW = {
 
 
 def recover(columns: Columns) -> Columns:
-    """Mark agents that the same deed has one sentence before or after: `Polisi menahan Rani. Ia **ditahan** …`."""
-    keys = list(zip(columns["article_id"], columns["field"], columns["lemma"], columns["sentence"], strict=True))
-    named = {
-        key: agent
-        for key, agent in zip(keys, columns["agent"], strict=True)
-        if agent is not None and agent != "-nya"
-    }
+    """Mark agents that a neighbouring clause names: `Polisi menahan Rani. Ia **ditahan** di Sinar.`
+
+    The clause is of the same sentence or of the one before or after, of the same class, and does it to the same patient
+    (a word shared, a pronoun); of the same verb, the patient may be left out.
+    """
+    named = _named(columns)
     states, recovered = list(columns["agent_state"]), list(columns["agent_recovered"])
-    for position, (article, field, lemma, sentence) in enumerate(keys):
+    rows = zip(*(columns[name] for name in _KEYS), strict=True)
+    for position, (article, field, kind, sentence, lemma, patient) in enumerate(rows):
         if states[position] != "absent" or columns["state"][position]:
             continue
-        near = (named.get((article, field, lemma, sentence + step)) for step in (0, -1, 1))  # type: ignore[operator]
-        own = str(columns["patient"][position]).casefold()
-        found = next((agent for agent in near if agent is not None and str(agent).casefold() != own), None)
+        near = (one for step in (0, -1, 1) for one in named.get((article, field, kind, sentence + step), ()))
+        found = next((one for one in near if _same_deed(one, lemma, patient)), None)
         if found is not None:
-            states[position], recovered[position] = "recoverable", found
+            states[position], recovered[position] = "recoverable", found.agent
     return columns | {"agent_state": states, "agent_recovered": recovered}
+
+
+_KEYS = ("article_id", "field", "predicate_class", "sentence", "lemma", "patient")
+
+
+class _Deed(NamedTuple):
+    agent: str
+    lemma: str
+    patient: str | None
+
+
+def _named(columns: Columns) -> dict[tuple[str, str, str, int], list[_Deed]]:
+    """The clauses whose agent is named, by article, field, class and sentence."""
+    found: dict[tuple[str, str, str, int], list[_Deed]] = {}
+    rows = zip(columns["agent"], *(columns[name] for name in _KEYS), strict=True)
+    for agent, article, field, kind, sentence, lemma, patient in rows:
+        if agent is not None and agent != "-nya":
+            found.setdefault((article, field, kind, sentence), []).append(_Deed(agent, lemma, patient))
+    return found
+
+
+def _same_deed(deed: _Deed, lemma: str, patient: str | None) -> bool:
+    own, other = _words(patient), _words(deed.patient)
+    if own and own <= _words(deed.agent):
+        return False  # the one who did that undergoes this
+    unnamed = not own or not other or bool((own | other) & _ANAPHORS)
+    return bool(own & other) or (deed.lemma == lemma and unnamed)
+
+
+def _words(phrase: str | None) -> set[str]:
+    words = phrase.casefold().split() if phrase else []
+    return {word for word in words if len(word) >= _FEWEST_LETTERS or word in _ANAPHORS}
 
 
 def with_exclusion(columns: Columns) -> Columns:
@@ -78,7 +112,7 @@ def _sides(clauses: pd.DataFrame, mentions: pd.DataFrame, role: str) -> NDArray[
     has = clauses[f"{role}_start"].notna().to_numpy()
     if not has.any() or mentions.empty:
         return sides
-    codes, names = pd.factorize(pd.concat([mentions["article_id"], clauses["article_id"]]), use_na_sentinel=False)
+    codes = pd.factorize(pd.concat([mentions["article_id"], clauses["article_id"]]))[0]
     body = pd.concat([mentions["field"], clauses["field"]]).eq("text").to_numpy()
     width = int(max(mentions["end"].max(), clauses[[f"{role}_end", "end"]].max().max())) + 1
     base = (codes.astype(np.int64) * 2 + body) * width

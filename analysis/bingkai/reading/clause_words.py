@@ -10,18 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bingkai.language.tokens import Tokens
-from bingkai.language.voice import is_stem_verb, names_in, same_sentence, voice_of
+from bingkai.language.voice import is_stem_verb, voice_of
+from bingkai.language.voices import names_in, same_sentence
 from bingkai.reading.grammar import gazetteer_words
 
 (
     STOP, COMMA, JOIN, SUB, YANG, PREP, ADVERB, VERB, PRONOUN, DET, OLEH, TIME, NUMBER, CAP, ACTOR, WORD, OPEN, CLOSE,
     PLACE, DESCRIBING, NEVER_INSIDE, INSIDE, LIGHT_AGENT, LIGHT_PATIENT, BEFORE_SUBJECT, QUANTIFIER, NO_ACTOR,
-    PASSIVE, RESULT,
-) = (1 << n for n in range(29))  # fmt: skip
+    PASSIVE, RESULT, AREA, ORDER,
+) = (1 << n for n in range(31))  # fmt: skip
 
 _CLOSED = ADVERB | SUB | PREP | JOIN | VERB | PRONOUN | DET | PASSIVE | RESULT
 NOUN_PHRASE_ENDS = STOP | COMMA | JOIN | SUB | YANG | PREP | ADVERB | VERB | OLEH | OPEN | CLOSE
-_MARKS = frozenset(".!?;:…—–-\"“”„«»‘`|/•*")
+_MARKS = frozenset('.!?;:…—–-"“”„«»‘`|/•*')
 
 
 @cache
@@ -36,7 +37,14 @@ def clause_flags(tokens: Tokens) -> NDArray[np.int32]:
     """Flags of every token; a name inside a sentence has none of a closed class (*PT Laksana, Gus Dan*)."""
     flags = _type_flags(tokens)[tokens.type_id]
     flags[names_in(tokens, same_sentence(tokens))] &= ~_CLOSED
+    flags[(tokens.field == 0) & _written_small(tokens)[tokens.lower_of[tokens.type_id]]] &= ~CAP
     return flags
+
+
+def _written_small(tokens: Tokens) -> NDArray[np.bool_]:
+    """Which lower-case forms also stand without a capital: in a headline their capital makes them no names."""
+    small = np.fromiter((form[:1].islower() for form in tokens.types), np.bool_, len(tokens.types))
+    return np.bincount(tokens.lower_of[small], minlength=len(tokens.lower)) > 0
 
 
 def _type_flags(tokens: Tokens) -> NDArray[np.int32]:
@@ -60,6 +68,7 @@ def _classes() -> dict[str, int]:
         (LIGHT_AGENT, clause_words("light_agent")), (LIGHT_PATIENT, clause_words("light_patient")),
         (BEFORE_SUBJECT, clause_words("before_subject")), (NO_ACTOR, clause_words("no_actor")),
         (QUANTIFIER, clause_words("quantifier")), (RESULT, clause_words("result")), (PLACE, gazetteer_words("place")),
+        (ORDER, clause_words("order")), (AREA, clause_words("area") | gazetteer_words("place")),
         (ACTOR, (clause_words("actor") | gazetteer_words("role", "rank", "institution", "foreign", "anonymous"))
          - clause_words("quantifier")),
     ):  # fmt: skip
@@ -70,11 +79,16 @@ def _classes() -> dict[str, int]:
 
 def _lower_flags(form: str, voice: str) -> int:
     flags = _classes().get(form, 0)
-    if form not in clause_words("adjectival") and not flags & (ADVERB | SUB | PREP):
-        if voice not in ("", "nominal") or (form.endswith("kan") and is_stem_verb(form)):
-            flags |= VERB | (PASSIVE if voice == "di-" else 0)
+    if _is_verb(form, voice, flags):
+        flags |= VERB | (PASSIVE if voice == "di-" else 0)
     if form in _MARKS:
         flags |= STOP
     elif form[:1].isdigit():
         flags |= NUMBER
     return flags
+
+
+def _is_verb(form: str, voice: str, flags: int) -> bool:
+    if flags & (ADVERB | SUB | PREP) or form in clause_words("adjectival"):
+        return False
+    return voice not in ("", "nominal") or (form.endswith("kan") and is_stem_verb(form))

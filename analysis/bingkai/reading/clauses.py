@@ -11,19 +11,18 @@ from numpy.typing import NDArray
 
 from bingkai.language.predicates import BARE, Predicate, Predicates, load_predicates
 from bingkai.language.tokens import Tokens
-from bingkai.language.voice import BER, DI, KE_AN, ME, NOMINAL, PERSONA, VOICES, same_sentence, split_passives, voices_in
+from bingkai.language.voice import BER, DI, KE_AN, ME, NOMINAL, PERSONA, VOICES
+from bingkai.language.voices import same_sentence, split_passives, voices_in
 from bingkai.reading.agents import recover, with_exclusion
 from bingkai.reading.clause_words import ADVERB, JOIN, PREP, VERB, clause_flags, clause_words
+from bingkai.reading.noun_phrases import Sentence, Span, object_behind
 from bingkai.reading.roles import (
     Roles,
-    Sentence,
-    Span,
     active_roles,
     bare_roles,
     deed_noun_roles,
     mishap_noun_roles,
     mutual_roles,
-    object_behind,
     passive_roles,
     state_roles,
 )
@@ -205,7 +204,8 @@ def _frame(
 def _states(rows: list[Clause], agents: list[str | None]) -> list[str]:
     named = zip(rows, agents, strict=True)
     return [
-        "explicit" if agent is not None else "recoverable" if row.roles.controller else "absent" for row, agent in named
+        "explicit" if agent is not None else "recoverable" if row.roles.controller or row.roles.dropped else "absent"
+        for row, agent in named
     ]
 
 

@@ -1,0 +1,197 @@
+"""What stands before a predicate: its subject, or the sign that the subject was left out."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bingkai.reading.clause_words import (
+    ACTOR,
+    ADVERB,
+    AREA,
+    BEFORE_SUBJECT,
+    CAP,
+    CLOSE,
+    COMMA,
+    DET,
+    JOIN,
+    NOUN_PHRASE_ENDS,
+    NUMBER,
+    OLEH,
+    ORDER,
+    PASSIVE,
+    PREP,
+    PRONOUN,
+    QUANTIFIER,
+    STOP,
+    SUB,
+    TIME,
+    VERB,
+    YANG,
+    clause_words,
+)
+from bingkai.reading.noun_phrases import (
+    Sentence,
+    Span,
+    antecedent,
+    before_apposition,
+    can_act,
+    opening_bracket,
+    phrase_from,
+    phrase_until,
+    skip,
+    skip_back,
+    trimmed,
+)
+
+_REACH = 60  # tokens looked at on each side
+_PURPOSES = frozenset(("untuk", "guna", "demi"))
+_ORDINALS = frozenset(("pertama", "kedua", "ketiga", "keempat", "kelima", "keenam", "terakhir"))
+
+
+class Subject(NamedTuple):
+    """What stands before a predicate: a noun phrase, or the sign that it was left out."""
+
+    span: Span | None
+    elided: bool = False
+
+
+def subject_before(sentence: Sentence, i: int) -> Subject:
+    """The noun phrase that is the subject of the predicate at token i."""
+    flags, first = sentence.flags, max(sentence.first, i - _REACH)
+    j = i - 1
+    for _ in range(_REACH):
+        k, j = j, skip_back(sentence, j)
+        if j < first or flags[j] & STOP or _forbidden(sentence, j, k):
+            return Subject(None)
+        flag = flags[j]
+        if flag & YANG:
+            return Subject(antecedent(sentence, j))
+        if flag & COMMA:
+            j, elided = _over_comma(sentence, j)
+            if elided:
+                return Subject(None, elided=True)
+            continue
+        if flag & VERB and not flag & (PREP | SUB):
+            j -= 1  # berhasil menangkap, diduga memukul
+            continue
+        if flag & (JOIN | SUB | PREP | OLEH):
+            return Subject(None, elided=True)
+        return _subject_phrase(sentence, j)
+    return Subject(None)
+
+
+def _forbidden(sentence: Sentence, j: int, k: int) -> bool:
+    """`**jangan** merusak`: an order has no subject."""
+    return j < k and any(sentence.flags[at] & ORDER for at in range(j + 1, k + 1))
+
+
+def _subject_phrase(sentence: Sentence, j: int) -> Subject:
+    """The noun phrase that ends at token j, or what it hangs on."""
+    flags = sentence.flags
+    span = trimmed(sentence, phrase_until(sentence, j + 1))
+    if span is None:
+        return Subject((j, j + 1) if flags[j] & DET else None)  # meski **ini** membawa …
+    span = _with_place(sentence, span)
+    before = span[0] - 1
+    if before < sentence.first:
+        return Subject(span)
+    flag = flags[before]
+    if flag & (PREP | SUB) and before > sentence.first and flags[before - 1] & YANG:
+        return Subject(antecedent(sentence, before - 1))  # orang yang di muka umum menghina
+    if flag & PREP and not flag & SUB:
+        return _behind_preposition(sentence, before, span)
+    if flag & VERB and not flag & BEFORE_SUBJECT:
+        head = _relative_head(sentence, before)
+        if head is not None:
+            return Subject(head)  # warga yang menolak penggusuran ditangkap
+    return Subject(span)
+
+
+def _with_place(sentence: Sentence, span: Span) -> Span:
+    """`warga Desa Sinar**, Kabupaten Utami,** …`: a place behind a comma belongs to the phrase before it."""
+    start = span[0]
+    while (
+        start - 1 > sentence.first
+        and sentence.flags[start] & AREA
+        and sentence.flags[start] & CAP
+        and sentence.flags[start - 1] & COMMA
+    ):
+        earlier = phrase_until(sentence, start - 1)[0]
+        if earlier == start - 1:
+            break
+        start = earlier
+    return start, span[1]
+
+
+def _behind_preposition(sentence: Sentence, before: int, span: Span) -> Subject:
+    """`Di Bogor polisi menangkap …`: the last one who can act; `siswa berkumpul di lapangan diangkut`: its subject."""
+    if before > sentence.first and sentence.flags[before - 1] & VERB:
+        return subject_before(sentence, before - 1)
+    acting = [k for k in range(*span) if sentence.flags[k] & (ACTOR | PRONOUN)]
+    counted = [k for k in range(span[0] + 1, span[1]) if sentence.flags[k] & (NUMBER | QUANTIFIER)]
+    start = counted[-1] if counted else acting[-1] if acting else None
+    return Subject(None if start is None else (start, span[1]))
+
+
+def _relative_head(sentence: Sentence, verb: int) -> Span | None:
+    """The head of the relative clause whose verb stands at this token; None where there is none."""
+    j = verb - 1
+    while j >= sentence.first and sentence.flags[j] & (ADVERB | VERB):
+        j -= 1
+    return antecedent(sentence, j) if j >= sentence.first and sentence.flags[j] & YANG else None
+
+
+def _over_comma(sentence: Sentence, comma: int) -> tuple[int, bool]:
+    """Where to go on before a comma: over an apposition or adjunct; or the subject was left out behind a verb."""
+    flags = sentence.flags
+    start = comma - 1
+    while start >= sentence.first and not flags[start] & (COMMA | STOP):
+        start = opening_bracket(sentence, start) if flags[start] & CLOSE else start
+        start -= 1
+    start += 1
+    if start >= comma:
+        return comma - 1, False
+    inside = range(start, comma)
+    if flags[start] & YANG or (comma == start + 1 and sentence.lower[start] in _ORDINALS):
+        return start - 1, False
+    has_verb = any(flags[k] & VERB for k in inside)
+    if flags[start] & (PREP | SUB | TIME) and (not has_verb or start > sentence.first):
+        return start - 1, start - 1 < sentence.first
+    if has_verb:
+        return comma, True
+    return before_apposition(sentence, comma) - 1, False  # Kapolres Sinar, Rani Utami, menangkap
+
+
+def doer(sentence: Sentence, subject: Subject) -> Subject:
+    """`upaya polisi menangkap`: polisi; `kemampuan menarik minat`: left out."""
+    if subject.span is None or sentence.lower[subject.span[0]] not in clause_words("infinitive_head"):
+        return subject
+    start, end = subject.span[0] + 1, subject.span[1]
+    return Subject((start, end)) if start < end and can_act(sentence.flags[start]) else Subject(None, elided=True)
+
+
+def controller_of(sentence: Sentence, i: int) -> Span | None:
+    """The subject of the verb before; of a sentence that opens with the clause, the subject behind its comma."""
+    flags, first = sentence.flags, max(sentence.first, i - _REACH)
+    opener = skip_back(sentence, i - 1)
+    purpose = opener >= first and sentence.lower[opener] in _PURPOSES
+    for j in range(i - 1, first - 1, -1):
+        if flags[j] & STOP:
+            break
+        if flags[j] & VERB and not flags[j] & (SUB | PREP):
+            subject = subject_before(sentence, j)
+            if subject.span is not None:
+                aimless = purpose and flags[j] & PASSIVE  # disusun untuk mendorong: who does it stays open
+                return None if aimless else _someone(sentence, subject.span)
+    for j in range(i - 1, first - 1, -1):
+        if not flags[j] & NOUN_PHRASE_ENDS and can_act(flags[j]) and not flags[j - 1] & PREP:
+            return _someone(sentence, phrase_until(sentence, j + 1))
+    for j in range(i + 1, min(sentence.last, i + _REACH)):
+        if flags[j] & COMMA or (purpose and flags[j] & PASSIVE):  # untuk memeriksanya dibentuk panitia
+            return phrase_from(sentence, skip(sentence, j + 1, ADVERB))
+    return None
+
+
+def _someone(sentence: Sentence, span: Span) -> Span | None:
+    """The phrase, unless it only announces the deed: *upaya, rencana*."""
+    return doer(sentence, Subject(span)).span
