@@ -22,8 +22,8 @@ from .contrast.power import false_alarms as false_alarms
 from .contrast.power import plan as plan
 from .contrast.reliability import reliability as reliability
 from .contrast.robustness import robustness as robustness
-from .contrast.separability import Separability as Separability
 from .contrast.separability import separability as separability
+from .contrast.separability_result import Separability as Separability
 from .contrast.trend import trend as trend
 from .contrast.trend_result import Trend as Trend
 from .contrast.word_comparison import WordComparison as WordComparison
@@ -103,6 +103,7 @@ from .reading.kwic import kwic as kwic
 from .reading.merge import apply_speakers as apply_speakers
 from .reading.merge import merge_speakers as merge_speakers
 from .reading.naming import naming as naming
+from .report.agree import agreement_table as agreement_table
 from .report.article import ArticleView as ArticleView
 from .report.article import show as show
 from .report.coded import CodedSheets as CodedSheets
