@@ -1,6 +1,6 @@
 """False alarms, coverage, power and speed of `compare_outlets`, beside tests that take words as independent.
 
-Run: ``python tests/benchmarks/bench_contrast.py [alarms|coverage|power|speed] [--runs 2000]``
+Run: ``python tests/benchmarks/bench_contrast.py [alarms|coverage|within|kinds|power|speed] [--runs 2000]``
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "contrast"))
 
+from scipy.stats import norm
 from simulation import NULLS, Scenario, long_frame, simulate
 
 from bingkai.contrast.compare import compare_outlets
+from bingkai.contrast.resample import bootstrap_sums, moments
+from bingkai.contrast.resample import rates as rates_of
 
 PER_CALL = 25
 FIRST = "Media A"
@@ -121,6 +124,52 @@ def coverage_within(n_runs: int, n_resamples: int) -> pd.DataFrame:
     return pd.DataFrame(made)
 
 
+def kinds(n_runs: int, n_resamples: int) -> pd.DataFrame:
+    """Percent of runs in which an interval of one outlet's rate holds the truth, by the kind of bootstrap interval.
+
+    Percentile-t on the square-root scale (symmetric: what is used; equal-tailed), BCa and percentile; bursty counts.
+    """
+    rng = np.random.default_rng(15)
+    made = []
+    for n, burst, rate in ((15, 1.0, 0.006), (30, 1.0, 0.006), (30, 0.3, 0.006), (60, 0.3, 0.006), (60, 0.3, 0.0005),
+                           (200, 0.3, 0.006)):  # fmt: skip
+        held = []
+        for _ in range(n_runs):
+            base = rng.lognormal(np.log(300), 0.5, n).round()
+            count = rng.poisson(rate * rng.gamma(burst, 1 / burst, n) * base).astype(float)
+            if (count > 0).sum() >= 5:
+                held.append([low <= rate <= high for low, high in _intervals(count, base, n_resamples, rng)])
+        shares = 100 * np.array(held).mean(axis=0)
+        names = ("percentile-t, symmetric", "percentile-t, equal tails", "BCa", "percentile")
+        made.append({"articles": n, "burst": burst, "per 1,000": rate * 1000, "runs": len(held),
+                     **dict(zip(names, shares, strict=True))})  # fmt: skip
+    return pd.DataFrame(made)
+
+
+def _intervals(
+    count: np.ndarray, base: np.ndarray, n_resamples: int, rng: np.random.Generator
+) -> list[tuple[float, float]]:
+    """95 % intervals of Σc / Σb, in the order of `kinds`."""
+    n = len(base)
+    columns = moments(count[:, None], base)
+    rate, variance = (float(value[0]) for value in rates_of(columns.sum(axis=0), n))
+    drawn, variances = (value[:, 0] for value in rates_of(bootstrap_sums(columns, n_resamples, rng), n))
+    some = drawn > 0
+    root, error = np.sqrt(rate), np.sqrt(variance / 4 / rate)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = (np.sqrt(drawn) - root) / np.sqrt(variances / 4 / drawn)
+    t = t[some & np.isfinite(t)]
+    half, (t_low, t_high) = np.quantile(np.abs(t), 0.95), np.quantile(t, [0.025, 0.975])
+    residual = count - rate * base
+    acceleration = (residual**3).sum() / (6 * (residual**2).sum() ** 1.5)
+    z0 = norm.ppf(np.clip((drawn < rate).mean() + (drawn == rate).mean() / 2, 1e-3, 1 - 1e-3))
+    z = z0 + norm.ppf([0.025, 0.975])
+    bca = np.quantile(drawn, norm.cdf(z0 + z / (1 - acceleration * z)))
+    percentile = np.quantile(drawn, [0.025, 0.975])
+    scaled = ((root - half * error, root + half * error), (root - t_high * error, root - t_low * error))
+    return [*((max(low, 0) ** 2, high**2) for low, high in scaled), tuple(bca), tuple(percentile)]
+
+
 def _holds(rows: pd.DataFrame, low: str, high: str, truth: float) -> float:
     return ((rows[low] <= truth) & (rows[high] >= truth)).mean() * 100
 
@@ -167,11 +216,11 @@ def speed(n_resamples: int = 2000) -> pd.DataFrame:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["alarms", "coverage", "within", "power", "speed"])
+    parser.add_argument("what", nargs="?", choices=["alarms", "coverage", "within", "kinds", "power", "speed"])
     parser.add_argument("--runs", type=int, default=2000)
     parser.add_argument("--resamples", type=int, default=499)
     asked = parser.parse_args()
-    tables = {"alarms": false_alarms, "coverage": coverage, "within": coverage_within, "power": power}
+    tables = {"alarms": false_alarms, "coverage": coverage, "within": coverage_within, "kinds": kinds, "power": power}
     for name, table in tables.items():
         if asked.what in (None, name):
             print(f"\n{name}\n{table(asked.runs, asked.resamples).round(1).to_string(index=False)}", flush=True)
