@@ -60,6 +60,7 @@ from .figures.separability import plot_separability as plot_separability
 from .figures.sources import plot_sources as plot_sources
 from .figures.stance import plot_stance_profile as plot_stance_profile
 from .figures.trend import plot_trend as plot_trend
+from .figures.words import plot_words as plot_words
 from .figures.zones import plot_term_zones as plot_term_zones
 from .language.lexicons import Lexicon as Lexicon
 from .language.lexicons import lexicon_names as lexicon_names

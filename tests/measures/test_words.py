@@ -72,6 +72,9 @@ def test_numbers_and_addresses_are_no_words():
         # where a sentence begins, a name of one word cannot be told from the word
         ("Antara dua desa itu ada sungai.", "Antara", None, "antara"),
         ("Wartawan Kabar Pelabuhan melihat kapal di pelabuhan.", "Kabar Pelabuhan", "kabar", "pelabuhan"),
+        ("Warga membaca KabarPelabuhan.berita di kapal.", "Kabar Pelabuhan", "kabarpelabuhan", "kapal"),
+        ("Warga membaca KabarPelabuhan.berita di kapal.", "Kabar Pelabuhan", "berita", "kapal"),
+        ("KabarPelabuhan mencatat kapal itu tiba.", "Kabar Pelabuhan", "kabarpelabuhan", "kapal"),
         ("Tim detikcom dan detikJateng melihat banjir.", "Detik", "detikcom", "banjir"),
         ("Tim detikcom dan detikJateng melihat banjir.", "Detik", "detikjateng", "banjir"),
     ],

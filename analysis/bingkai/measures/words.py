@@ -217,7 +217,9 @@ def _spellings(outlets: Iterable[str]) -> set[tuple[str, ...]]:
         if outlet in table.index:
             row = table.loc[outlet]
             names += [*row["aliases"].split("|"), *(domain.split(".")[0] for domain in row["domains"].split("|"))]
-        made.update(tuple(name.lower().removesuffix(".com").split()) for name in names)
+        spelled = [name.lower().removesuffix(".com").split() for name in names]
+        made.update(tuple(words) for words in spelled)
+        made.update(("".join(words),) for words in spelled)  # KabarPelabuhan, as in addresses and handles
     made |= {("tribun",)} if ("tribunnews",) in made else set()
     return made - {()}
 
@@ -225,7 +227,9 @@ def _spellings(outlets: Iterable[str]) -> set[tuple[str, ...]]:
 def _named(tokens: Tokens, names: set[tuple[str, ...]]) -> Mask:
     """Tokens that name an outlet: each word with a capital, and one word alone not where a sentence begins."""
     capital = np.fromiter((form[:1].isupper() for form in tokens.types), np.bool_, len(tokens.types))[tokens.type_id]
-    shouted = np.fromiter((form[:2].isupper() for form in tokens.types), np.bool_, len(tokens.types))[tokens.type_id]
+    shouted = np.fromiter((form[1:] != form[1:].lower() for form in tokens.types), np.bool_, len(tokens.types))[
+        tokens.type_id
+    ]
     opens = np.ones(len(tokens), np.bool_)
     opens[1:] = ~_same_sentence(tokens, np.arange(len(tokens) - 1), np.arange(1, len(tokens))) if len(tokens) else True
     ids = {word: position for position, word in enumerate(tokens.lower)}
@@ -238,7 +242,16 @@ def _named(tokens: Tokens, names: set[tuple[str, ...]]) -> Mask:
                 starts = starts[~opens[starts] | shouted[starts]]
             for step in range(len(name)):
                 found[starts + step] = True
+            found[_address_ends(tokens, starts + len(name) - 1)] = True
     return found
+
+
+def _address_ends(tokens: Tokens, names: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The last part of an address whose ending is no usual one (KabarPelabuhan.berita): glued to a name by a dot."""
+    names = names[names + 2 < len(tokens)]
+    glued = (tokens.start[names + 1] == tokens.end[names]) & (tokens.start[names + 2] == tokens.end[names + 1])
+    dot = np.fromiter((form == "." for form in tokens.types), np.bool_, len(tokens.types))
+    return np.asarray((names + 2)[glued & dot[tokens.type_id[names + 1]]])
 
 
 def _sequence(lower: NDArray[np.int32], capital: Mask, wanted: Sequence[int]) -> NDArray[np.intp]:
