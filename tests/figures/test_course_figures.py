@@ -126,6 +126,16 @@ def test_trend_names_events_and_draws_found_dates_only_where_clear(course):
     assert "tanggal yang dicari" in ax.child_axes[1].get_xlabel()
 
 
+def test_an_event_outside_the_course_is_not_drawn():
+    days = pd.date_range("2025-01-06", periods=40).astype("datetime64[us]")
+    frame = pd.DataFrame({"article_id": [f"a{i}" for i in range(40)], "outlet": "Kabar", "measure": "m", "count": 1.0,
+                          "base": 5.0, "unit": "words", "published": days})  # fmt: skip
+    result = trend(frame, "m", events={"dulu": "2019-01-01", "kini": "2025-01-20"}, search=False, n_resamples=50)
+    ax = plot_trend(result)
+    assert "kini" in texts_of(ax)
+    assert "dulu" not in texts_of(ax)
+
+
 def test_trend_without_events_or_clear_dates(course):
     calm = course.series[course.series["outlet"] == "harian"]
     days = pd.DataFrame({"article_id": [f"a{i}" for i in range(20)], "outlet": "Sepi", "measure": "m", "count": 0.0,

@@ -29,6 +29,7 @@ from bingkai.schema import CHANGES, TREND, require
 
 MAX_PANELS = 12
 _CLEAR = 0.05
+_LABEL_ROWS = 3  # names of events on rows in turn, so that neighbours can be read
 
 
 class Trended(Protocol):
@@ -60,7 +61,7 @@ def plot_trend(trend: Trended, *, ax: Axes | None = None, lang: str = "id") -> A
     Axes
         A panel an outlet, in alphabetical order (at most 12, those with the most articles), all on one scale. A point
         a period, a bar for its interval (none under the smallest number of articles), a line for the smoothed rate
-        where there is one. Upright lines: named events, full; a found date, dashed, with the interval of the date
+        where there is one. Upright lines: named events, full, unless they lie outside the course; a found date, dashed, with the interval of the date
         shaded. Dates are drawn only where q < 0.05, named ones always.
 
     Raises
@@ -97,7 +98,7 @@ def _draw(ax: Axes, trend: Trended, shown: pd.DataFrame, of: int, lang: str) -> 
             panel.set_xlabel(_caption(trend, len(shown), of, lang))
     measure = str(rows["measure"].iloc[0])
     ax.set_title(f"{measure_label(measure, lang)}, {unit_label(trend.unit, lang)}", loc="left",
-                 pad=36 if len(trend.events) else 24)  # fmt: skip
+                 pad=26 + 10 * min(len(trend.events), _LABEL_ROWS))  # fmt: skip
     return remember(ax, rows)
 
 
@@ -124,11 +125,17 @@ def _panel(panel: Axes, rows: pd.DataFrame, scale: int) -> None:
 
 
 def _dates(panel: Axes, trend: Trended, outlet: str, top: float, *, first: bool) -> None:
-    for name, date in trend.events[["event", "date"]].itertuples(index=False):
+    seen = trend.events["date"].between(
+        trend.series["period"].min(), trend.series["period"].max() + pd.Timedelta(days=7)
+    )
+    for place, (name, date) in enumerate(
+        trend.events[seen].sort_values("date")[["event", "date"]].itertuples(index=False)
+    ):
         panel.axvline(date, color=INK, linewidth=0.9, zorder=1)
         if first:
-            panel.annotate(clipped(name, 26), (date, 1.0), (0, 12), xycoords=("data", "axes fraction"),
-                           textcoords="offset points", fontsize=8, ha="center", va="bottom")  # fmt: skip
+            panel.annotate(clipped(name, 26), (date, 1.0), (0, 12 + 10 * (place % _LABEL_ROWS)),
+                           xycoords=("data", "axes fraction"), textcoords="offset points", fontsize=8, ha="center",
+                           va="bottom")  # fmt: skip
     changes = trend.changes
     found = changes[(changes["outlet"] == outlet) & (changes["kind"] == "found") & (changes["q_value"] < _CLEAR)]
     for _, row in found.iterrows():
