@@ -61,8 +61,8 @@ def plot_trend(trend: Trended, *, ax: Axes | None = None, lang: str = "id") -> A
     Axes
         A panel an outlet, in alphabetical order (at most 12, those with the most articles), all on one scale. A point
         a period, a bar for its interval (none under the smallest number of articles), a line for the smoothed rate
-        where there is one. Upright lines: named events, full, unless they lie outside the course; a found date, dashed, with the interval of the date
-        shaded. Dates are drawn only where q < 0.05, named ones always.
+        where there is one. Upright lines: named events, full, where they lie within the course; found dates, dashed,
+        with the interval of the date shaded, where q < 0.05.
 
     Raises
     ------
