@@ -203,7 +203,7 @@ CLAUSES = _frame(
     Column("lemma", "text", "its dictionary form"),
     Column("voice", "text", "me-, di-, ter-, ber-, ke-an, persona (kami lihat), nominal, dasar (no affix)"),
     Column("agent", "text", "who does it, as written; missing where absent"),
-    Column("agent_side", "text", "the agent's side in the study"),
+    Column("agent_side", "text", "the side of the agent, named here or within one sentence, in the study"),
     Column("patient", "text", "who undergoes it, as written"),
     Column("patient_side", "text", "the patient's side in the study"),
     Column("agent_state", "text", "is the agent named", values=("explicit", "recoverable", "absent")),
@@ -217,8 +217,23 @@ CLAUSES = _frame(
     Column("agent_recovered", "text", "the agent as named elsewhere within one sentence", required=False),
     Column("exclusion", "text", "how the agent is left out: van Leeuwen's terms, and keadaan; missing where named",
            required=False, values=("pasivasi", "nominalisasi", "penggantian anak kalimat", "keadaan")),
-    Column("ambiguous", "boolean", "a nominalisation whose possessor may act or undergo", required=False),
-    Column("state", "boolean", "tells a state that has no agent: tewas, kehilangan", required=False),
+    Column("recovered_start", "offset", "first character of the recovered agent", unit="characters", required=False),
+    Column("recovered_end", "offset", "one past its last character", unit="characters", required=False),
+    Column("kind", "text", "a deed; a state without agent (tewas); a noun whose possessor may act or undergo",
+           required=False, values=("deed", "state", "ambiguous")),
+)  # fmt: skip
+
+AGENCY_SHARES = _frame(
+    "AGENCY_SHARES", "an outlet, class of predicates and state of the agent",
+    _OUTLET,
+    Column("predicate_class", "text", "class of the predicates", values=("harm", "force", "governance", "speech")),
+    Column("patient_side", "text", "side of those it is done to; missing for all together"),
+    Column("agent_state", "text", "is the agent named", values=("explicit", "recoverable", "absent")),
+    Column("share", "number", "clauses with that state / all clauses of the class", unit="0 to 1"),
+    Column("ci_low", "number", "lower end of its interval", unit="0 to 1"),
+    Column("ci_high", "number", "upper end of its interval", unit="0 to 1"),
+    Column("n_clauses", "integer", "clauses of the class", unit="clauses"),
+    Column("n_articles", "integer", "articles that have one", unit="articles"),
 )  # fmt: skip
 
 TERMS = _frame(

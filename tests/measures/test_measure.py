@@ -8,7 +8,7 @@ import pytest
 
 from bingkai.measures.measure import measure
 from bingkai.reading.evidence import evidence, measure_names
-from bingkai.schema import ARTICLES, ATTRIBUTIONS, CHOICES, MEASURES, TERMS, WORDS, SchemaError, build, empty, require
+from bingkai.schema import ARTICLES, ATTRIBUTIONS, CHOICES, CLAUSES, MEASURES, TERMS, WORDS, SchemaError, build, empty, require
 
 TEXT = 'Harga beras naik tajam. Menteri mengklaim stok aman. "Stok aman," katanya.'
 LEXICON = SimpleNamespace(name="kata_bermuatan", categories={"emotif": {}, "intensif": {}})
@@ -56,6 +56,7 @@ def reading() -> SimpleNamespace:
         ),
         lexicons=(LEXICON,),
         choices=empty(CHOICES),
+        clauses=empty(CLAUSES),
         term_choices=(),
     )  # fmt: skip
 
@@ -133,7 +134,7 @@ def test_unknown_measures_get_the_nearest_name(reading):
 def test_no_articles_no_rows(reading):
     nothing = SimpleNamespace(
         articles=empty(ARTICLES), attributions=empty(ATTRIBUTIONS), terms=empty(TERMS), words=empty(WORDS),
-        choices=empty(CHOICES), term_choices=(), lexicons=(LEXICON,),
+        choices=empty(CHOICES), clauses=empty(CLAUSES), term_choices=(), lexicons=(LEXICON,),
     )  # fmt: skip
     assert len(require(measure(nothing), MEASURES)) == 0
     assert len(evidence(nothing, "stance.jarak")) == 0

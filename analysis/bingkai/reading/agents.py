@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +14,7 @@ EXCLUSIONS = ("pasivasi", "nominalisasi", "penggantian anak kalimat", "keadaan")
 """How an agent is left out, in van Leeuwen's terms as Indonesian readers know them; "keadaan" (a state: *tewas*,
 *kehilangan*) is ours."""
 
-Columns = dict[str, Sequence[Any]]
+Columns = dict[str, Any]
 _FEWEST_LETTERS = 4
 _ANAPHORS = frozenset(("ia", "dia", "mereka", "beliau", "keduanya", "ketiganya", "korban", "pelaku"))
 _HOW = {
@@ -31,23 +30,28 @@ def recover(columns: Columns) -> Columns:
     (a word shared, a pronoun); of the same verb, the patient may be left out.
     """
     named = _named(columns)
-    states, recovered = list(columns["agent_state"]), list(columns["agent_recovered"])
+    made = columns | {name: list(columns[name]) for name in ("agent_state", *_RECOVERED)}
     rows = zip(*(columns[name] for name in _KEYS), strict=True)
     for position, (article, field, kind, sentence, lemma, patient) in enumerate(rows):
-        if states[position] != "absent" or columns["state"][position]:
+        if columns["agent_state"][position] != "absent" or columns["kind"][position] == "state":
             continue
         near = (one for step in (0, -1, 1) for one in named.get((article, field, kind, sentence + step), ()))
         found = next((one for one in near if _same_deed(one, lemma, patient)), None)
         if found is not None:
-            states[position], recovered[position] = "recoverable", found.agent
-    return columns | {"agent_state": states, "agent_recovered": recovered}
+            made["agent_state"][position] = "recoverable"
+            for name, value in zip(_RECOVERED, (found.agent, found.start, found.end), strict=True):
+                made[name][position] = value
+    return made
 
 
+_RECOVERED = ("agent_recovered", "recovered_start", "recovered_end")
 _KEYS = ("article_id", "field", "predicate_class", "sentence", "lemma", "patient")
 
 
 class _Deed(NamedTuple):
     agent: str
+    start: int
+    end: int
     lemma: str
     patient: str | None
 
@@ -55,10 +59,11 @@ class _Deed(NamedTuple):
 def _named(columns: Columns) -> dict[tuple[str, str, str, int], list[_Deed]]:
     """The clauses whose agent is named, by article, field, class and sentence."""
     found: dict[tuple[str, str, str, int], list[_Deed]] = {}
-    rows = zip(columns["agent"], *(columns[name] for name in _KEYS), strict=True)
-    for agent, article, field, kind, sentence, lemma, patient in rows:
+    agents = zip(*(columns[name] for name in ("agent", "agent_start", "agent_end")), strict=True)
+    rows = zip(agents, *(columns[name] for name in _KEYS), strict=True)
+    for (agent, start, end), article, field, kind, sentence, lemma, patient in rows:
         if agent is not None and agent != "-nya":
-            found.setdefault((article, field, kind, sentence), []).append(_Deed(agent, lemma, patient))
+            found.setdefault((article, field, kind, sentence), []).append(_Deed(agent, start, end, lemma, patient))
     return found
 
 
@@ -77,9 +82,9 @@ def _words(phrase: str | None) -> set[str]:
 
 def with_exclusion(columns: Columns) -> Columns:
     """Name how the agent was left out; missing where it is named."""
-    rows = zip(columns["agent_state"], columns["voice"], columns["state"], strict=True)
-    made = [None if agent == "explicit" else "keadaan" if state else _HOW.get(str(voice), "keadaan")
-            for agent, voice, state in rows]  # fmt: skip
+    rows = zip(columns["agent_state"], columns["voice"], columns["kind"], strict=True)
+    made = [None if agent == "explicit" else "keadaan" if kind == "state" else _HOW.get(str(voice), "keadaan")
+            for agent, voice, kind in rows]  # fmt: skip
     return columns | {"exclusion": made}
 
 
@@ -89,20 +94,23 @@ def attach_sides(clauses: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     clauses : CLAUSES
-        With `agent_start, agent_end, patient_start, patient_end`.
+        With the offsets of agent, patient and recovered agent.
     mentions : MENTIONS
 
     Returns
     -------
     CLAUSES
-        A new frame. A role has the side of the first mention that begins inside it; missing where none does. So
-        *rumah warga* has the side of *warga*: what belongs to a side is harmed with it.
+        A new frame. A role has the side of the first mention that lies in it; missing where none does. So
+        *rumah warga* has the side of *warga*: what belongs to a side is harmed with it. A recovered agent gives
+        `agent_side` where the clause names none.
     """
     require(clauses, CLAUSES)
     require(mentions, MENTIONS)
     made = clauses.copy()
-    for role in ("agent", "patient"):
-        made[f"{role}_side"] = pd.Series(_sides(clauses, mentions, role), index=clauses.index, dtype="str")
+    found = {role: _sides(clauses, mentions, role) for role in ("agent", "patient", "recovered")}
+    named = np.where(clauses["agent_start"].notna(), found["agent"], found["recovered"])
+    for role, sides in (("agent", named), ("patient", found["patient"])):
+        made[f"{role}_side"] = pd.Series(sides, index=clauses.index, dtype="str")
     return made
 
 

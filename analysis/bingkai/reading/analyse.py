@@ -13,14 +13,17 @@ from numpy.typing import NDArray
 
 from bingkai.corpus.clean import mark_boilerplate, own_texts
 from bingkai.language.lexicons import Lexicon, load_lexicon
+from bingkai.language.predicates import Predicates
 from bingkai.language.term_choices import TermChoice
 from bingkai.language.tokens import Tokens, tokenise
+from bingkai.reading.agents import attach_sides
 from bingkai.reading.attribution import find_attributions
 from bingkai.reading.choices import as_choices, find_choices_in
+from bingkai.reading.clauses import find_clauses_in
 from bingkai.reading.mentions import find_mentions_in
 from bingkai.reading.terms import find_terms_in
 from bingkai.reading.zones import words_by_zone, zones_of_tokens
-from bingkai.schema import ARTICLES, CHOICES, MENTIONS, SchemaError, empty, require
+from bingkai.schema import ARTICLES, CHOICES, CLAUSES, MENTIONS, SchemaError, empty, require
 from bingkai.study import Study
 
 DEFAULT_LEXICONS = ("kata_bermuatan",)
@@ -46,6 +49,8 @@ class Reading:
         Of the study's actors; no rows without a study.
     choices : CHOICES
         Of the study's term choices; no rows without a study.
+    clauses : CLAUSES
+        Of the closed list of predicates; sides where the study has actors.
     study : Study, optional
     term_choices : tuple of TermChoice
         The sets of rival terms that were looked for.
@@ -62,6 +67,7 @@ class Reading:
     zones: NDArray[np.int8]
     mentions: pd.DataFrame = field(default_factory=lambda: empty(MENTIONS))
     choices: pd.DataFrame = field(default_factory=lambda: empty(CHOICES))
+    clauses: pd.DataFrame = field(default_factory=lambda: empty(CLAUSES))
     study: Study | None = None
     term_choices: tuple[TermChoice, ...] = ()
     excluded: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -138,16 +144,19 @@ def analyse(
     chosen = tuple(load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon
                    for lexicon in (asked if lexicons is None else lexicons))  # fmt: skip
     choices = study.term_choices if study else ()
+    fields = (titles, marked["text"].tolist())
+    mentions = find_mentions_in(tokens, zones, marked, study.actors if study else ())
     return Reading(
         articles=marked,
         attributions=attributions,
-        terms=find_terms_in(tokens, zones, chosen, marked["article_id"], (titles, marked["text"].tolist())),
+        terms=find_terms_in(tokens, zones, chosen, marked["article_id"], fields),
         words=words_by_zone(tokens, zones, marked["article_id"]),
         lexicons=chosen,
         tokens=tokens,
         zones=zones,
-        mentions=find_mentions_in(tokens, zones, marked, study.actors if study else ()),
+        mentions=mentions,
         choices=find_choices_in(tokens, zones, marked, choices),
+        clauses=attach_sides(find_clauses_in(tokens, zones, marked["article_id"], fields), mentions),
         study=study,
         term_choices=choices,
         excluded=excluded,
@@ -157,6 +166,27 @@ def analyse(
 def find_terms(articles: pd.DataFrame, lexicons: Sequence[Lexicon | str] | None = None) -> pd.DataFrame:
     """The lexicon terms of a corpus, each with its offsets, zone and negation: TERMS."""
     return analyse(articles, lexicons=lexicons, progress=False).terms
+
+
+def find_clauses(articles: pd.DataFrame, predicates: Predicates | None = None) -> pd.DataFrame:
+    """What is done, by whom, to whom, in the clauses of a closed list of predicates: CLAUSES, as :func:`analyse` gives.
+
+    Parameters
+    ----------
+    articles : ARTICLES
+    predicates : Predicates, optional
+        Your own list, from `read_predicates`.
+    """
+    reading = analyse(articles, progress=False)
+    return (with_predicates(reading, predicates) if predicates else reading).clauses
+
+
+def with_predicates(reading: Reading, predicates: Predicates) -> Reading:
+    """The same reading with the clauses of another list of predicates; nothing else is read again."""
+    articles = reading.articles
+    fields = (articles["title"].tolist(), articles["text"].tolist())
+    found = find_clauses_in(reading.tokens, reading.zones, articles["article_id"], fields, predicates=predicates)
+    return replace(reading, clauses=attach_sides(found, reading.mentions))
 
 
 def with_lexicons(reading: Reading, lexicons: Sequence[Lexicon | str]) -> Reading:

@@ -41,7 +41,7 @@ class Clause(NamedTuple):
     roles: Roles
 
 
-def find_clauses(
+def find_clauses_in(
     tokens: Tokens,
     zones: NDArray[np.int8],
     article_ids: pd.Series,
@@ -71,8 +71,9 @@ def find_clauses(
     Notes
     -----
     Rules of word order, no parser. Known bias: long coordinated subjects lose their first members; the possessor of a
-    peN-an noun is never taken for the one who acts (*penembakan polisi*: `ambiguous`); of a direct quotation only what
-    stands inside it is read. Evidentials (*diduga, disebut, dilaporkan akan …*) are no predicates.
+    peN-an noun is never taken for the one who acts (*penembakan polisi*: kind `ambiguous`); an agent that a reader
+    infers from another deed nearby counts as absent. Evidentials (*diduga, disebut, dilaporkan akan …*) are no
+    predicates.
 
     References
     ----------
@@ -171,10 +172,10 @@ def _frame(
     where = list(zip(field.tolist(), article.tolist(), strict=True))
     spans = {"": _characters(tokens, [(row.first, row.last + 1) for row in rows])}
     spans["agent"] = _characters(tokens, [row.roles.agent for row in rows])
+    spans["recovered"] = _characters(tokens, [row.roles.controller for row in rows])
     spans["patient"] = _characters(tokens, [row.roles.patient for row in rows])
     _add_clitics(spans["agent"], rows, tokens.end[last].tolist())
     quoted = {name: _quoted(fields, where, found) for name, found in spans.items()}
-    controllers = _quoted(fields, where, _characters(tokens, [row.roles.controller for row in rows]))
     columns: dict[str, Sequence[object]] = {
         "article_id": article_ids.to_numpy(dtype=object)[article].tolist(),
         "field": np.array(FIELDS, dtype=object)[field].tolist(),
@@ -191,11 +192,11 @@ def _frame(
         "end": tokens.end[last].tolist(),
         "zone": np.array(ZONES, dtype=object)[zones[first]].tolist(),
         "predicate_class": [row.predicate.kind for row in rows],
-        "agent_recovered": controllers,
-        "ambiguous": [row.roles.ambiguous for row in rows],
-        "state": [row.predicate.roles == "P" for row in rows],
-    }
-    for role in ("agent", "patient"):
+        "agent_recovered": quoted["recovered"],
+        "kind": ["state" if row.predicate.roles == "P" else "ambiguous" if row.roles.ambiguous else "deed"
+                 for row in rows],
+    }  # fmt: skip
+    for role in ("agent", "patient", "recovered"):
         columns[f"{role}_start"] = [span[0] if span else None for span in spans[role]]
         columns[f"{role}_end"] = [span[1] if span else None for span in spans[role]]
     return build(with_exclusion(recover(columns)), CLAUSES)

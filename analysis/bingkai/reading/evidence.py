@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 REPORTER = "reporter"
 OUTLET_VOICE = ("title", "reporter")
+AGENT_STATES = ("explicit", "recoverable", "absent")
+PREDICATE_CLASSES = ("harm", "force", "governance", "speech")
 COLUMNS = ("article_id", "outlet", "field", "sentence", "start", "end", "zone", "form")
 
 
@@ -38,7 +40,12 @@ class Frames(Protocol):
     @property
     def choices(self) -> pd.DataFrame: ...
     @property
+    def clauses(self) -> pd.DataFrame: ...
+    @property
     def term_choices(self) -> tuple[TermChoice, ...]: ...
+
+
+Count = tuple[str, str | tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -48,22 +55,23 @@ class Definition:
     Attributes
     ----------
     table : str
-        "attributions", "terms" or "choices".
+        "attributions", "terms", "choices" or "clauses".
     count : tuple of (column, value)
         Which rows count; several values: any of them; none: every row.
     base : str
         What could have counted: a column of ATTRIBUTIONS (rows where it is filled), "" for every attribution,
-        "words@<zone>" for the words of a zone, "words" for all, "mentions" for the rows by any rival.
+        "words@<zone>" for the words of a zone, "words" for all, "mentions" for the rows by any rival, "clauses"
+        for the rows that have all values but the first.
     """
 
     table: str
-    count: tuple[tuple[str, str | tuple[str, ...]], ...]
+    count: tuple[Count, ...]
     base: str
 
     @property
     def unit(self) -> str:
         """What the base counts."""
-        if self.base == "mentions":
+        if self.base in ("mentions", "clauses"):
             return self.base
         return "words" if self.base.startswith("words") else "attributions"
 
@@ -112,9 +120,31 @@ def choice_definitions(reading: Frames) -> dict[str, Definition]:
     }
 
 
+def agency_definitions(reading: Frames) -> dict[str, Definition]:
+    """The measures of agency by name, in the outlet's own voice: see `agency_measures`."""
+    voice = ("zone", OUTLET_VOICE)
+    made: dict[str, Definition] = {}
+
+    def add(name: str, counted: Count, *of: Count) -> None:
+        made[name] = Definition("clauses", (counted, *of, voice), "clauses")
+
+    sides = {role: sorted(reading.clauses[f"{role}_side"].dropna().unique()) for role in ("patient", "agent")}
+    for group in PREDICATE_CLASSES:
+        of, deed = ("predicate_class", group), ("kind", "deed")
+        for state in AGENT_STATES:
+            add(f"agency.{state}.{group}", ("agent_state", state), of, deed)
+            for side in sides["patient"]:
+                add(f"agency.{state}.{group}.to.{side}", ("agent_state", state), of, deed, ("patient_side", side))
+        for side in sides["agent"]:
+            add(f"agency.explicit.{group}.by.{side}", ("agent_state", "explicit"), of, deed, ("agent_side", side))
+        add(f"agency.noun.{group}", ("voice", "nominal"), of, ("kind", ("deed", "ambiguous")))
+        add(f"agency.state.{group}", ("kind", "state"), of)
+    return made
+
+
 def measure_names(reading: Frames, zones: Sequence[str] = ZONES) -> list[str]:
     """Names of everything that can be measured in a reading, all zones."""
-    return [*definitions(reading, zones), *choice_definitions(reading)]
+    return [*definitions(reading, zones), *choice_definitions(reading), *agency_definitions(reading)]
 
 
 def selection(reading: Frames, definition: Definition) -> NDArray[np.bool_]:
@@ -150,13 +180,15 @@ def evidence(reading: Frames, measure: str) -> pd.DataFrame:
     ValueError
         For an unknown measure, with the nearest one.
     """
-    known = definitions(reading) | choice_definitions(reading)
+    known = definitions(reading) | choice_definitions(reading) | agency_definitions(reading)
     if measure not in known:
         near = get_close_matches(str(measure), list(known), n=1, cutoff=0.0)
         raise ValueError(f"unknown measure {measure!r}; nearest: {near[0]!r}")
     found: pd.DataFrame = getattr(reading, known[measure].table)[selection(reading, known[measure])]
     if known[measure].table == "attributions":
         found = _attribution_passages(found, reading.articles)
+    if known[measure].table == "clauses":
+        found = found.rename(columns={"predicate": "form"})
     outlet = reading.articles.set_index("article_id")["outlet"].reindex(found["article_id"])
     return found.assign(outlet=outlet.to_numpy()).reset_index(drop=True)[list(COLUMNS)]
 
