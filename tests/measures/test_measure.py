@@ -8,7 +8,19 @@ import pytest
 
 from bingkai.measures.measure import measure
 from bingkai.reading.evidence import evidence, measure_names
-from bingkai.schema import ARTICLES, ATTRIBUTIONS, CHOICES, CLAUSES, MEASURES, TERMS, WORDS, SchemaError, build, empty, require
+from bingkai.schema import (
+    ARTICLES,
+    ATTRIBUTIONS,
+    CHOICES,
+    CLAUSES,
+    MEASURES,
+    TERMS,
+    WORDS,
+    SchemaError,
+    build,
+    empty,
+    require,
+)
 
 TEXT = 'Harga beras naik tajam. Menteri mengklaim stok aman. "Stok aman," katanya.'
 LEXICON = SimpleNamespace(name="kata_bermuatan", categories={"emotif": {}, "intensif": {}})
