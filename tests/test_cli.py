@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -77,3 +78,43 @@ def test_kwic_of_a_word_that_is_not_there_says_so() -> None:
 @pytest.mark.parametrize("command", ["report", "check", "kwic"])
 def test_every_command_has_help_with_an_example(command: str) -> None:
     assert "Contoh" in run(app, [command, "--help"]).stdout
+
+
+def test_sheets_are_written_for_each_coder_and_read_back(tmp_path: Path) -> None:
+    out = tmp_path / "lembar.xlsx"
+    wanted = ["sheet", "-q", "-m", "entman", "-n", "12", "--coder", "Ana", "--coder", "Budi", "-o", str(out)]
+    done = run(app, wanted)
+    assert done.exit_code == 0, done.output
+    names = {"lembar_Ana.csv", "lembar_Ana.xlsx", "lembar_Budi.csv", "lembar_Budi.xlsx"}
+    assert {path.name for path in tmp_path.iterdir()} == names
+    for coder, answers in (("Ana", "ya tidak"), ("Budi", "ya ya")):
+        rows = pd.read_csv(tmp_path / f"lembar_{coder}.csv", dtype=str, keep_default_na=False)
+        rows["masalah_ada"] = (answers.split() * 6)[: len(rows)]
+        rows.to_csv(tmp_path / f"lembar_{coder}.csv", index=False)
+    files = [str(tmp_path / f"lembar_{coder}.csv") for coder in ("Ana", "Budi")]
+    discuss, table, amiss = (str(tmp_path / name) for name in ("diskusi.xlsx", "keandalan.csv", "masalah.csv"))
+    asked = ["--discuss", discuss, "-o", table, "--problems", amiss, "--resamples", "200"]
+    done = run(app, ["agree", *files, *asked])
+    assert done.exit_code == 0, done.output
+    assert "12 unit, 24 kode, pengode: Ana · Budi" in done.stdout
+    assert "hanya 12 unit, di bawah 50" in done.stdout
+    assert "6 perbedaan untuk dibahas" in done.stderr
+    wide = pd.read_csv(table).set_index(["item", "subset"])
+    assert wide.loc[("masalah_ada", "all"), "percent"] == 0.5
+    assert (pd.read_csv(amiss)["kind"] == "empty").all()
+    english = run(app, ["agree", *files, "--lang", "en", "--resamples", "200"])
+    assert "12 units, 24 codes" in english.stdout
+    as_json = run(app, ["agree", *files, "--json", "--resamples", "200"])
+    assert {row["coefficient"] for row in json.loads(as_json.stdout)} >= {"holsti", "alpha_nominal"}
+
+
+def test_what_is_wrong_with_a_sheet_or_model_is_one_line(tmp_path: Path) -> None:
+    done = run(app, ["sheet", "-q", "-m", "entmann", "-o", str(tmp_path / "lembar.xlsx")])
+    assert done.exit_code == 1
+    assert "nearest: 'entman'" in done.output
+    done = run(app, ["agree", str(tmp_path / "tiada.xlsx")])
+    assert done.exit_code == 1
+    assert "no coding sheet at" in done.output
+    twins = ["sheet", "-q", "--coder", "A!", "--coder", "A?", "-o", str(tmp_path / "lembar.xlsx")]
+    assert "coders need different names" in run(app, twins).output
+    assert list(tmp_path.iterdir()) == []

@@ -59,6 +59,8 @@ MESSAGES = {
               "{path} is there already; give another name with -o or overwrite it with --force"),
     "no_corpus": ("{path} tidak menyebut korpus; tambahkan corpus = \"korpus.csv\"",
                   "{path} names no corpus; add corpus = \"korpus.csv\""),
+    "sheet": ("Lembar koding: {paths}", "Coding sheet: {paths}"),
+    "discuss": ("{n} perbedaan untuk dibahas: {path}", "{n} disagreements to discuss: {path}"),
     "error": ("Galat", "Error"),
     "demo": ("Korpus demonstrasi (FIKSI): media, orang, dan peristiwanya rekaan.",
              "Demonstration corpus (FIKSI): outlets, people and events are invented."),
@@ -291,6 +293,76 @@ def _print_passages(found: pd.DataFrame) -> None:
             Text(str(row.outlet)), Text(str(row.left)), Text(str(row.form), style="bold"), Text(str(row.right))
         )
     Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+@app.command(
+    epilog="Contoh: [bold]bingkai sheet korpus.csv --model entman -o lembar.xlsx[/] · "
+    "[bold]bingkai sheet korpus.csv -m buku_kode.toml -n 80 --coder Ana --coder Budi[/]"
+)
+def sheet(
+    corpus: Corpus = None,
+    model: Annotated[str, typer.Option("--model", "-m", help="A frame model, or your codebook (.toml).")] = "entman",
+    out: Annotated[Path, typer.Option("--out", "-o", help="Workbook to write; with several coders one each.")] = Path(
+        "lembar.xlsx"
+    ),
+    n: Annotated[int, typer.Option("-n", min=0, help="How many units, drawn evenly; 0 for all.")] = 100,
+    blind: Annotated[float, typer.Option(min=0, max=1, help="Share of units without proposed sentences.")] = 0.2,
+    coder: Annotated[list[str] | None, typer.Option(help="Name of a coder; may be given several times.")] = None,
+    units: Annotated[str, typer.Option(help="What a row is: article, title, sentence.")] = "article",
+    lang: Lang = Language.id,
+    seed: Seed = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bars.")] = False,
+) -> None:
+    """Write a coding sheet (lembar koding) for a frame model: sentences proposed, values to choose from."""
+    with _errors(lang):
+        articles, study = _read(corpus, lang, quiet)
+        from bingkai.reading.analyse import analyse
+        from bingkai.report.sheets import coder_paths, write_sheet
+
+        reading = analyse(articles, study, progress=not quiet)
+        for name, path in coder_paths(out, coder or ()):
+            written = write_sheet(reading, model, path, n=n or None, blind=blind, coder=name, seed=_seed(seed, study),
+                                  units=units, lang=lang.value)  # fmt: skip
+            typer.echo(_say("sheet", lang, paths=", ".join(map(str, written))))
+
+
+@app.command(
+    epilog="Contoh: [bold]bingkai agree ana.xlsx budi.xlsx[/] · "
+    "[bold]bingkai agree ana.xlsx budi.xlsx --discuss diskusi.xlsx --out keandalan.csv[/]"
+)
+def agree(
+    sheets: Annotated[list[Path], typer.Argument(help="The coders' sheets, .xlsx or .csv.")],
+    codebook: Annotated[Path | None, typer.Option(help="Your codebook (.toml), for csv files.")] = None,
+    discuss: Annotated[Path | None, typer.Option(help="Write the disagreements to this workbook.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write the coefficients to this csv.")] = None,
+    problems: Annotated[Path | None, typer.Option(help="Write what is amiss in the sheets to this csv.")] = None,
+    tool: Annotated[list[str] | None, typer.Option(help="A coder that is a program; compared apart.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Coefficients as JSON on standard output.")] = False,
+    lang: Lang = Language.id,
+    seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = 7,
+    resamples: Annotated[int, typer.Option(min=200, help="Bootstrap draws.")] = 2000,
+) -> None:
+    """Read coders' sheets back: gaps and typing errors, agreement on each item with its interval, what to discuss."""
+    with _errors(lang):
+        from bingkai.contrast.reliability import reliability
+        from bingkai.report.agree import agreement_table, agreement_text
+        from bingkai.report.coded import read_sheets
+        from bingkai.report.discussion import disagreements, write_discussion
+        from bingkai.report.tables import save_table
+
+        coded = read_sheets(sheets, codebook=codebook)
+        table = reliability(coded.codes, tools=tool or (), n_resamples=resamples, seed=seed)
+        for path, frame in ((out, agreement_table(table)), (problems, coded.problems)):
+            if path is not None:
+                save_table(frame, path)
+        if as_json:
+            typer.echo(table.to_json(orient="records", force_ascii=False, indent=1))
+        else:
+            typer.echo(agreement_text(coded, table, lang.value))
+        if discuss is not None:
+            write_discussion(coded, discuss, lang=lang.value)
+            n = len(disagreements(coded.codes, tools=tool or ()))
+            typer.echo(_say("discuss", lang, n=n, path=discuss), err=True)
 
 
 if __name__ == "__main__":

@@ -127,10 +127,17 @@ def test_all_codes_the_same_leave_chance_corrected_coefficients_undefined():
     assert "not defined" in table.loc["alpha_nominal", "note"]
 
 
-def test_an_interval_without_width_is_no_certainty():
+def test_full_agreement_in_a_sample_has_no_interval():
     table = reliability(codes_of(["1 0 1 0", "1 0 1 0"], "nominal"), n_resamples=50).set_index("coefficient")
-    assert table.loc["percent", "ci_low"] == table.loc["percent", "ci_high"] == 1
-    assert "selang nol" in table.loc["percent", "note"]
+    assert table.loc["percent", "value"] == 1
+    assert table.loc["percent", ["ci_low", "ci_high"]].isna().all()
+    assert "tanpa selang" in table.loc["percent", "note"]
+
+
+def test_a_rare_value_makes_the_interval_too_narrow_and_that_is_said():
+    first = "1 " * 5 + "0 " * 95
+    table = reliability(codes_of([first, "0 1 1 1 1 " + "0 " * 95], "nominal"), n_resamples=200)
+    assert table.loc[table["coefficient"] == "alpha_nominal", "note"].iloc[0].startswith("hanya 5 unit dengan nilai")
 
 
 def test_fewer_than_fifty_units_are_said():
@@ -146,11 +153,21 @@ def test_pre_filled_and_blind_units_apart_with_their_difference():
     table = reliability(codes, n_resamples=200)
     assert values(table, "prefilled")["percent"] == 1
     assert values(table, "blind")["percent"] == 0
-    assert values(table, "difference")["percent"] == 1
-    row = table[(table["subset"] == "difference") & (table["coefficient"] == "alpha_nominal")].iloc[0]
-    assert row["ci_low"] > 0
-    assert row["n_units"] == 80
+    difference = table[table["subset"] == "difference"].set_index("coefficient")
+    assert difference.loc["percent", "value"] == 1
+    assert difference.loc["percent", "n_units"] == 80
+    assert difference["ci_low"].isna().all()  # everyone agrees, then nobody: nothing to resample
     assert set(reliability(codes, by_blind=False, n_resamples=20)["subset"]) == {"all"}
+
+
+def test_the_difference_has_an_interval_where_both_parts_have_one():
+    rng = np.random.default_rng(2)
+    truth = rng.integers(0, 2, 200)
+    other = np.where(rng.random(200) < np.where(np.arange(200) < 100, 0.1, 0.4), 1 - truth, truth)
+    codes = codes_of([" ".join(map(str, truth)), " ".join(map(str, other))], "nominal", blind=set(range(100, 200)))
+    row = reliability(codes, n_resamples=400).set_index(["subset", "coefficient"]).loc[("difference", "percent")]
+    assert row["ci_low"] < row["value"] < row["ci_high"]
+    assert row["ci_low"] > 0
 
 
 def test_a_tool_stands_apart_from_the_coders():
@@ -221,3 +238,16 @@ def test_items_coded_by_one_coder_and_free_text_do_not_stop_the_rest():
     assert list(table["item"].unique()) == ["butir", "sendiri"]
     assert table.loc[table["item"] == "sendiri", "note"].str.contains("hanya dikode oleh A").all()
     assert table.loc[table["item"] == "sendiri", "value"].isna().all()
+
+
+def test_an_item_that_only_a_tool_coded_has_no_row():
+    codes = codes_of(["1 0 1", "1 0 0"], "nominal")
+    only = codes[codes["coder"] == "A"].assign(item="mesin saja", coder="bingkai")
+    table = reliability(pd.concat([codes, only]), tools=["bingkai"], n_resamples=20)
+    assert set(table["item"]) == {"butir"}
+
+
+def test_an_item_that_nobody_could_code_is_said():
+    table = reliability(codes_of(["* * *", "* * *"], "nominal"), n_resamples=20)
+    assert table["value"].isna().all()
+    assert table["note"].str.contains("tidak ada unit yang dikode dua pengode").all()

@@ -121,11 +121,19 @@ def _of_pair(codings: Codings, a: int, b: int, weights: Floats) -> tuple[Floats,
     n_values = len(codings.numbers)
     both = (left >= 0) & (right >= 0)
     given = (left != NOT_GIVEN) & (right != NOT_GIVEN)
-    decisions = weights @ codings.summed((given * ((left >= 0).astype(float) + (right >= 0)))[:, None])[:, 0]
     values = np.arange(n_values)
-    rows = weights @ codings.summed((both[:, None] & (left[:, None] == values)).astype(float))
-    columns = weights @ codings.summed((both[:, None] & (right[:, None] == values)).astype(float))
-    agreed = weights @ codings.summed((both & (left == right)).astype(float)[:, None])[:, 0]
+    per_unit = np.concatenate(
+        [
+            (given * ((left >= 0).astype(float) + (right >= 0)))[:, None],
+            (both & (left == right))[:, None],
+            both[:, None] & (left[:, None] == values),
+            both[:, None] & (right[:, None] == values),
+        ],
+        axis=1,
+        dtype=float,
+    )
+    decisions, agreed, *shares = (weights @ codings.summed(per_unit)).T
+    rows, columns = np.stack(shares[:n_values], axis=1), np.stack(shares[n_values:], axis=1)
     n = rows.sum(axis=1)
     observed = _ratio(agreed, n)
     pooled = _ratio(rows + columns, 2 * n[:, None])
@@ -139,10 +147,11 @@ def _of_pair(codings: Codings, a: int, b: int, weights: Floats) -> tuple[Floats,
 
 def _fleiss(codings: Codings, weights: Floats) -> Floats:
     counts = codings.counts()
-    whole = (counts.sum(axis=1) == codings.codes.shape[1]) & codings.pairable()
-    agreement = weights @ codings.summed((_agreement(counts) * whole)[:, None])[:, 0]
-    n = weights @ codings.summed(whole.astype(float)[:, None])[:, 0]
-    shares = _ratio(weights @ codings.summed(counts * whole[:, None]), (n * codings.codes.shape[1])[:, None])
+    whole = ((counts.sum(axis=1) == codings.codes.shape[1]) & codings.pairable()).astype(float)
+    per_unit = np.concatenate([(_agreement(counts) * whole)[:, None], whole[:, None], counts * whole[:, None]], axis=1)
+    sums = weights @ codings.summed(per_unit)
+    agreement, n, given = sums[:, 0], sums[:, 1], sums[:, 2:]
+    shares = _ratio(given, (n * codings.codes.shape[1])[:, None])
     return _beyond_chance(_ratio(agreement, n), (shares**2).sum(axis=1))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -14,8 +15,10 @@ from bingkai.contrast.notes import Note, write_notes
 from bingkai.schema import CODES, RELIABILITY, SchemaError, build, empty, require
 
 FEW_UNITS = 50
+FEW_OTHER = 10  # units with other codes than the commonest; under it percentile intervals hold too rarely
 _SCALES = ("nominal", "ordinal", "interval")
 _JOIN = " · "
+_NO_WIDTH = 1e-12
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,9 @@ def reliability(
     With more than two coders Holsti, pi and kappa are means over the pairs (Light 1971); Fleiss' kappa takes the units
     coded by all, alpha every unit coded by two. Where all codes are the same value, chance explains everything and
     pi, kappa and alpha are not defined: the row says so. The bootstrap resamples articles, not codes; draws in which a
-    coefficient is not defined are left out of its interval and counted in the note.
+    coefficient is not defined are left out of its interval and counted in the note. Where the draws do not vary there
+    is no interval. The intervals hold nearly as often as they say from 50 units on, ten of them with other values than
+    the commonest; with fewer they are too narrow: ``tests/benchmarks/bench_reliability.py`` prints how often they hold.
 
     References
     ----------
@@ -137,7 +142,8 @@ def _blocks(codes: pd.DataFrame, tools: Sequence[str]) -> Iterator[_Block]:
         people = tuple(sorted(set(rows["coder"]) - set(tools)))
         pairs = [(tool, person) for tool in tools if (rows["coder"] == tool).any() for person in people]
         for comparison, coders in [("coders", people), *(("tool", pair) for pair in pairs)]:
-            yield _block(rows, str(model), str(item), comparison, coders)
+            if coders:
+                yield _block(rows, str(model), str(item), comparison, coders)
 
 
 def _scales(codes: pd.DataFrame) -> pd.Series:
@@ -182,27 +188,31 @@ def _rows(block: _Block, draws: _Draws, by_blind: bool) -> Iterator[dict[str, ob
         prefilled, blind = _estimate(block, ~block.blind, draws), _estimate(block, block.blind, draws)
         yield from _table(block, "prefilled", prefilled)
         yield from _table(block, "blind", blind)
-        yield from _table(block, "difference", prefilled.minus(blind))
+        yield from _table(block, "difference", prefilled.minus(blind, draws.confidence))
 
 
 @dataclass(frozen=True, eq=False)
 class _Estimate:
-    """Coefficients, their draws and what they rest on."""
+    """Coefficients, their intervals and draws, and what they rest on.
+
+    `n_other` counts the units in which some coder gave another value than the commonest.
+    """
 
     values: dict[str, float]
-    low: dict[str, float]
-    high: dict[str, float]
+    ends: dict[str, tuple[float, float]]
     draws: dict[str, Floats]
     n_units: int
     n_articles: int
-    confidence: float
+    n_other: int
 
-    def minus(self, other: _Estimate) -> _Estimate:
-        """The difference; draws of different units are independent."""
+    def minus(self, other: _Estimate, confidence: float) -> _Estimate:
+        """The difference; draws of different units are independent. Without both intervals it has none."""
         values = {name: value - other.values[name] for name, value in self.values.items()}
         draws = {name: drawn - other.draws[name] for name, drawn in self.draws.items()}
+        sure = [name for name in values if np.isfinite([*self.ends[name], *other.ends[name]]).all()]
+        ends = {name: _ends(values[name], draws[name], confidence) if name in sure else _NO_ENDS for name in values}
         n_units, n_articles = self.n_units + other.n_units, self.n_articles + other.n_articles
-        return _with_interval(values, draws, n_units, n_articles, self.confidence)
+        return _Estimate(values, ends, draws, n_units, n_articles, min(self.n_other, other.n_other))
 
 
 def _estimate(block: _Block, chosen: NDArray[np.bool_], draws: _Draws) -> _Estimate:
@@ -211,31 +221,37 @@ def _estimate(block: _Block, chosen: NDArray[np.bool_], draws: _Draws) -> _Estim
     n = codings.n_articles
     pairable = codings.pairable()
     if not pairable.any():
-        names = coefficients(_NOTHING, np.ones((1, 1)), block.scale)
+        names = list(coefficients(_NOTHING, np.ones((1, 1)), block.scale))
         nothing = np.full(draws.n_resamples, np.nan)
-        return _with_interval(dict.fromkeys(names, np.nan), dict.fromkeys(names, nothing), 0, 0, draws.confidence)
-    rng = np.random.default_rng([draws.seed, n, int(chosen.sum())])
-    weights = rng.multinomial(n, np.full(n, 1 / n), size=draws.n_resamples).astype(float)
+        return _Estimate(dict.fromkeys(names, np.nan), dict.fromkeys(names, _NO_ENDS), dict.fromkeys(names, nothing),
+                         0, 0, 0)  # fmt: skip
+    weights = _weights(n, draws.n_resamples, draws.seed, bool(block.blind[chosen].all()))
     values = {name: float(found[0]) for name, found in coefficients(codings, np.ones((1, n)), block.scale).items()}
     drawn = coefficients(codings, weights, block.scale)
-    n_articles = len(np.unique(article[pairable]))
-    return _with_interval(values, drawn, int(pairable.sum()), n_articles, draws.confidence)
+    ends = {name: _ends(values[name], drawn[name], draws.confidence) for name in values}
+    commonest = codings.counts()[pairable].sum(axis=0).argmax()
+    other = ((codings.codes[pairable] >= 0) & (codings.codes[pairable] != commonest)).any(axis=1)
+    return _Estimate(values, ends, drawn, int(pairable.sum()), len(np.unique(article[pairable])), int(other.sum()))
+
+
+@lru_cache(maxsize=4)
+def _weights(n: int, n_resamples: int, seed: int, blind: bool) -> Floats:
+    """How often each article is drawn; items with as many articles share their draws, blind units have their own."""
+    rng = np.random.default_rng([seed, n, int(blind)])
+    return rng.multinomial(n, np.full(n, 1 / n), size=n_resamples).astype(float)
 
 
 _NOTHING = Codings(np.array([[0, 0]]), np.array([0.0]), np.array([0]))
+_NO_ENDS = (float("nan"), float("nan"))
 
 
-def _with_interval(
-    values: dict[str, float], draws: dict[str, Floats], n_units: int, n_articles: int, confidence: float
-) -> _Estimate:
-    low, high = {}, {}
-    for name, drawn in draws.items():
-        defined = drawn[np.isfinite(drawn)]
-        ends = (np.nan, np.nan)
-        if np.isfinite(values[name]) and len(defined):
-            ends = tuple(np.quantile(defined, [(1 - confidence) / 2, (1 + confidence) / 2]))
-        low[name], high[name] = ends
-    return _Estimate(values, low, high, draws, n_units, n_articles, confidence)
+def _ends(value: float, drawn: Floats, confidence: float) -> tuple[float, float]:
+    """Percentile interval; none where the draws do not vary: they cannot show an error that the sample has not."""
+    defined = drawn[np.isfinite(drawn)]
+    if not np.isfinite(value) or not len(defined):
+        return _NO_ENDS
+    low, high = np.quantile(defined, [(1 - confidence) / 2, (1 + confidence) / 2])
+    return (float(low), float(high)) if high - low > _NO_WIDTH else _NO_ENDS
 
 
 def _table(block: _Block, subset: str, found: _Estimate) -> Iterator[dict[str, object]]:
@@ -243,7 +259,7 @@ def _table(block: _Block, subset: str, found: _Estimate) -> Iterator[dict[str, o
         yield {
             "model": block.model, "item": block.item, "scale": block.scale, "comparison": block.comparison,
             "coders": _JOIN.join(block.coders), "subset": subset, "coefficient": name, "value": value,
-            "ci_low": found.low[name], "ci_high": found.high[name], "n_units": found.n_units,
+            "ci_low": found.ends[name][0], "ci_high": found.ends[name][1], "n_units": found.n_units,
             "n_articles": found.n_articles, "n_coders": len(block.coders),
             "note": write_notes(_notes(block, found, name)),
         }  # fmt: skip
@@ -259,15 +275,18 @@ def _notes(block: _Block, found: _Estimate, name: str) -> list[Note]:
         notes.append((f"hanya {found.n_units} unit, di bawah {FEW_UNITS}: selang lebar",
                       f"only {found.n_units} units, under {FEW_UNITS}: wide interval"))  # fmt: skip
     if not np.isfinite(found.values[name]):
-        notes.append(("tidak terdefinisi: semua kode sama", "not defined: all codes are the same"))
-        return notes
+        return [*notes, ("tidak terdefinisi: semua kode sama", "not defined: all codes are the same")]
+    if not np.isfinite(found.ends[name][0]):
+        return [*notes, ("tanpa selang: tarikan ulang tidak melihat galat yang tidak ada dalam sampel",
+                         "no interval: resampling sees no error that the sample has not")]  # fmt: skip
+    if found.n_other < FEW_OTHER:
+        n = found.n_other
+        notes.append((f"hanya {n} unit dengan nilai selain yang terbanyak: selang terlalu sempit",
+                      f"only {n} units with another than the commonest value: interval too narrow"))  # fmt: skip
     lost = 1 - float(np.isfinite(found.draws[name]).mean())
     if lost > 0:
         notes.append((f"{_percent(lost)} tarikan tidak terdefinisi, tidak masuk selang",
                       f"{_percent(lost)} of draws not defined, left out of the interval"))  # fmt: skip
-    if found.low[name] == found.high[name]:
-        notes.append(("selang nol: tarikan ulang tidak melihat galat yang tidak ada dalam sampel",
-                      "interval of no width: resampling sees no error that the sample has not"))  # fmt: skip
     if len(block.coders) > 2 and name in ("holsti", "scott_pi", "cohen_kappa"):
         notes.append(("rerata antarpasangan pengode", "mean over the pairs of coders"))
     return notes

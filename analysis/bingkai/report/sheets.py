@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -271,6 +272,24 @@ def _texts(reading: Reading, drawn: pd.DataFrame, sentences: Sentences, units: s
 def _text_hashes(articles: pd.DataFrame) -> list[str]:
     pairs = zip(articles["title"], articles["text"], strict=True)
     return [_digest([title, text]) for title, text in pairs]
+
+
+def coder_paths(path: Path, coders: Sequence[str]) -> list[tuple[str | None, Path]]:
+    """A path for each coder: the path itself for one or none, with the coder's name for several.
+
+    Examples
+    --------
+    >>> [path.name for _, path in coder_paths(Path("lembar.xlsx"), ["Ana Sari", "Budi"])]
+    ['lembar_Ana-Sari.xlsx', 'lembar_Budi.xlsx']
+    """
+    if len(coders) < 2:
+        return [(next(iter(coders), None), path)]
+    safe = ["-".join(re.findall(r"\w+", name)) for name in coders]
+    if len(set(safe)) < len(safe) or "" in safe:
+        raise ValueError(f"coders need different names of letters or digits; got {', '.join(map(repr, coders))}")
+    return [
+        (name, path.with_name(f"{path.stem}_{ending}{path.suffix}")) for name, ending in zip(coders, safe, strict=True)
+    ]
 
 
 def text_hashes(articles: pd.DataFrame) -> pd.Series:
