@@ -119,14 +119,24 @@ def measure_label(measure: str, lang: str = "id") -> str:
     'Verba JARAK (mengklaim, berdalih …)'
     >>> measure_label("kata_bermuatan.hedge@title", lang="en")
     'Hedges (diduga, kemungkinan …), headline'
+    >>> measure_label("choice.penggusuran.penertiban")
+    'Istilah penertiban (acuan: penggusuran)'
     >>> measure_label("leksikonku.api")
     'leksikonku.api'
     """
     name, _, zone = measure.partition("@")
     group, _, key = name.partition(".")
     named = _LABELS.get(group, {}).get(key)
-    label = named[LANGUAGES.index(lang)] if named else name
+    label = named[LANGUAGES.index(lang)] if named else _choice_label(group, key, lang) or name
     return f"{label}, {zone_label(zone, lang)}" if zone else label
+
+
+def _choice_label(group: str, key: str, lang: str) -> str:
+    """A rival term and its set, for a measure choice.<set>.<rival>; empty for other measures."""
+    referent, _, rival = key.replace("_", " ").partition(".")
+    if group != "choice" or not rival:
+        return ""
+    return choose(lang, f"Istilah {rival} (acuan: {referent})", f"Term {rival} (referent: {referent})")
 
 
 def short_label(measure: str, lang: str = "id") -> str:
@@ -158,6 +168,8 @@ def unit_of(measure: str) -> str:
     group = measure.partition(".")[0]
     if group in ("first_voice", "last_voice", "one_source"):
         return "articles"
+    if group == "choice":
+        return "mentions"
     return "attributions" if group in ("stance", "kind", "source") else "words"
 
 
