@@ -333,7 +333,7 @@ CONFIRMATION = _frame(
     Column("n_events", "integer", "events compared in the second half", unit="events"),
     Column("p_value", "number", "permutation p on the second half"),
     Column("q_value", "number", "p after Benjamini-Hochberg over the candidates"),
-    Column("confirmed", "boolean", "q is at most alpha on the second half, with the same sign"),
+    Column("confirmed", "boolean", "on the second half q is at most alpha and the interval without zero, with the same sign"),
     Column("note", "text", "why a row is refused or to be read with care", required=False),
 )  # fmt: skip
 
@@ -521,8 +521,8 @@ WORD_COMPARISON = _frame(
     Column("word", "text", "the word"),
     _OUTLET,
     Column("reference", "text", "what it is compared with: another outlet, or the mean of the others"),
-    Column("conservative", "number", "the end nearest 0 of the interval of log2(estimate / reference_estimate), made "
-           "wider for all words of the family; 0 where it holds 0", unit="log2"),
+    Column("conservative", "number", "log2 of the ratio of rates one can count on, for all words of the family at "
+           "once: the bound nearest 0; 0 where the rates may as well be equal", unit="log2"),
     Column("estimate", "number", "the outlet's rate", unit="per word"),
     Column("reference_estimate", "number", "the reference's rate", unit="per word"),
     Column("effect", "number", "estimate minus reference_estimate", unit="per word"),

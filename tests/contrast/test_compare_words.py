@@ -152,6 +152,18 @@ def test_token_formulas_call_a_bursty_word_of_identical_outlets():
     assert (table["p_value"] <= 0.05).mean() < 0.1
 
 
+@pytest.mark.parametrize("within", [None, "event_id"])
+def test_identical_outlets_rarely_have_any_conservative_effect(within):
+    # of the whole family of words, also where an outlet has a word only once or twice
+    found = []
+    for run in range(20):
+        frame = made_counts((40, 40, 60), 60, seed=300 + run, n_events=30)
+        rare = frame["word"].cat.codes % 2 == 0
+        frame = frame[~rare | (np.random.default_rng(run).random(len(frame)) < 0.15)]
+        found.append((compare_words(frame, within=within, min_hits=5, **QUICK).to_frame()["conservative"] != 0).any())
+    assert np.mean(found) <= 0.15
+
+
 def test_a_word_of_one_outlet_only_has_a_finite_bound():
     frame = made_counts(n_words=4)
     gone = (frame["word"] == "kata00") & (frame["outlet"] != OUTLETS[0])

@@ -208,11 +208,13 @@ def conservative_log_ratio(
     Notes
     -----
     Exact limits of Poisson counts, given their sum (Clopper and Pearson). Words are taken as independent: for a word
-    that comes in bursts the bound is not conservative.
+    that comes in bursts the bound is not conservative, unless counts and totals are divided by its design effect first
+    (Rao and Scott 1992), for which frequencies need not be whole numbers.
 
     References
     ----------
     Evert, S. (2022). Measuring keyness. Digital Humanities 2022, Tokyo.
+    Rao, J. N. K. and Scott, A. J. (1992). A simple method for the analysis of clustered binary data. Biometrics 48.
 
     Examples
     --------
@@ -223,8 +225,8 @@ def conservative_log_ratio(
     level = alpha / 2 / max(n_tests, 1)
     more = a / m1 >= b / m2
     with np.errstate(divide="ignore", invalid="ignore"):
-        low = np.where(a > 0, beta.ppf(level, np.maximum(a, 1), b + 1), 0.0)
-        high = np.where(b > 0, beta.ppf(1 - level, a + 1, np.maximum(b, 1)), 1.0)
+        low = np.where(a > 0, beta.ppf(level, np.where(a > 0, a, 1), b + 1), 0.0)
+        high = np.where(b > 0, beta.ppf(1 - level, a + 1, np.where(b > 0, b, 1)), 1.0)
         share = np.where(more, low, high)
         bound = np.log2(m2 / m1 * share / (1 - share))
     return np.asarray(np.where(more, np.maximum(bound, 0), np.minimum(bound, 0)))

@@ -82,6 +82,23 @@ class Vocabulary:
             np.bincount(self.outlet, minlength=k).astype(np.int64),
         )
 
+    def design_effects(self) -> Floats:
+        """How much more the counts of each word vary over an outlet's articles than Poisson counts; at least 1.
+
+        ``Σ(c - R b)² / Σ R b`` over all articles, R being the word's rate in the article's outlet.
+        """
+        count, base, _, _ = self.totals()
+        rate = count / base[:, None]
+        expected = (rate * base[:, None]).sum(axis=0)
+        cross = self.count.multiply(self.base[:, None]).tocsr()
+        squares = self.count.power(2).sum(axis=0)
+        n, k = len(self.outlet), len(self.outlets)
+        member = csr_array((np.ones(n), (self.outlet, np.arange(n))), shape=(k, n))
+        base_squares = member @ self.base**2
+        spread = squares - 2 * (rate * (member @ cross).toarray()).sum(axis=0) + base_squares @ rate**2
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(np.fmax(spread / expected, 1.0))
+
 
 def read_vocabulary(counts: pd.DataFrame, within: str | None) -> tuple[Vocabulary, dict[str, int]]:
     """The frame as a matrix, and how many articles were left out, by reason (outlet, event).

@@ -28,7 +28,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "inside": " di dalam {}",
         "method": "{against}{inside}; {what} diundi ulang {draws} kali, bukan kata: selang {percent} % "
         "(percentile-t), p dari permutasi label media{inside}, q Benjamini–Hochberg atas {tests} pembandingan; "
-        "urutan menurut efek konservatif: ujung selang log2 rasio terdekat ke 0, dilebarkan untuk seluruh keluarga; "
+        "urutan menurut efek konservatif: batas log2 rasio yang terdekat ke 0, berlaku untuk seluruh keluarga; "
         "seed {seed}",
         "articles": "artikel",
         "events": "peristiwa",
@@ -56,8 +56,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "inside": " within {}",
         "method": "{against}{inside}; {what} drawn anew {draws} times, not words: {percent} % intervals "
         "(percentile-t), p from permutation of outlet labels{inside}, q Benjamini-Hochberg over {tests} comparisons; "
-        "ranked by the conservative effect: the end nearest 0 of the interval of the log2 ratio, widened for the whole "
-        "family; seed {seed}",
+        "ranked by the conservative effect: the bound of the log2 ratio nearest 0, valid for the whole family; "
+        "seed {seed}",
         "articles": "articles",
         "events": "events",
         "prior": "log-odds with a Dirichlet prior {prior}, α = {alpha} {unit}",

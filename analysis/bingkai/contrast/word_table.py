@@ -109,18 +109,37 @@ def rows_of(
         "n_articles": int(n_articles[row]), "n_hits": hits[row],
         "reference_articles": int(n_articles[others].sum()), "reference_hits": hits[others].sum(axis=0),
     }  # fmt: skip
+    made["conservative"] = weaker(found.conservative[row], _clustered_bound(sides, vocabulary.design_effects(), family))
     made |= _spread(vocabulary, row) | _strata(vocabulary, row) | _keyness(sides, prior, 1 - family[0], family[1])
     return pd.DataFrame(made)
 
 
-def _spread(vocabulary: Vocabulary, row: int) -> dict[str, Floats]:
+def _clustered_bound(sides: Sides, design_effect: Floats, family: tuple[float, int]) -> Floats:
+    """Conservative log ratio of the frequencies that independent words would need to vary as little (Rao and Scott)."""
+    four = (value / design_effect for value in (sides.f1, sides.n1, sides.f2, sides.n2))
+    return keyness.conservative_log_ratio(*four, alpha=1 - family[0], n_tests=family[1])
+
+
+def weaker(first: Floats, second: Floats) -> Floats:
+    """Of two bounds the one nearer to 0; 0 where they lie on different sides.
+
+    Examples
+    --------
+    >>> weaker(np.array([1.0, -2.0, 0.5]), np.array([0.4, -3.0, -0.5])).tolist()
+    [0.4, -2.0, 0.0]
+    """
+    agree = np.sign(first) == np.sign(second)
+    return np.where(agree, np.sign(first) * np.minimum(np.abs(first), np.abs(second)), 0.0)
+
+
+def _spread(vocabulary: Vocabulary, row: int) -> dict[str, object]:
     mine = vocabulary.articles(vocabulary.outlet == row)
     share = mine.base / mine.base.sum()
     dp = deviation_of_proportions(csc_array(mine.count), share)
     return {"dp": dp, "dp_norm": dp / (1 - share.min())}
 
 
-def _strata(vocabulary: Vocabulary, row: int) -> dict[str, NDArray[np.int64]]:
+def _strata(vocabulary: Vocabulary, row: int) -> dict[str, object]:
     """In how many events, shared with another outlet, the outlet's rate is the higher or the lower one."""
     together = shared_events(vocabulary)
     names = ("n_events", "events_above", "events_below")
@@ -145,7 +164,7 @@ def shared_events(vocabulary: Vocabulary) -> Vocabulary:
     return vocabulary.articles(np.isin(vocabulary.event, events[(n_outlets > 1) & (events >= 0)]))
 
 
-def _keyness(sides: Sides, prior: Prior, alpha: float, n_tests: int) -> dict[str, Floats]:
+def _keyness(sides: Sides, prior: Prior, alpha: float, n_tests: int) -> dict[str, object]:
     four = (sides.f1, sides.n1, sides.f2, sides.n2)
     log_odds, z_two = keyness.log_odds(*four, prior=prior.each, prior_total=prior.total)
     _, z_four = keyness.log_odds(*four, prior=prior.each, prior_total=prior.total, terms=4)

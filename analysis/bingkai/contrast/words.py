@@ -85,8 +85,8 @@ def compare_words(
         outlet or pair, by outlet, ranked by the conservative effect: first what the outlet uses more, last what it
         uses less.
 
-        - conservative : log2 of the ratio of rates, the end of its interval that lies nearest to 0, made wider for all
-          words of the family; 0 where that interval holds 0. Articles (events) were drawn, not words
+        - conservative : log2 of a ratio of rates that one can count on, for all words of the family at once; 0 where
+          the rates may as well be equal. See Notes
         - estimate, reference_estimate, effect, ci_low, ci_high : rates per one word, their difference, its interval
         - p_value, q_value : permutation of outlet labels; Benjamini-Hochberg over all rows of the call
         - ratio, ratio_low, ratio_high : of the rates, for the word alone
@@ -104,8 +104,11 @@ def compare_words(
     same numbers. p differs a little: the standard error in its statistic is taken about the pooled rate, and within
     events the statistic is the difference itself; both keep their level under shuffled labels.
 
-    The interval behind `conservative` is the percentile-t interval widened by the ratio of the normal quantiles of
-    Bonferroni's level and the stated one: Evert's LRC with articles in the place of tokens.
+    `conservative` is Evert's LRC for articles in the place of tokens: of two bounds the one nearer to 0, both for all
+    words of the family (Bonferroni). One is the end of the percentile-t interval of the ratio, widened by the ratio of
+    the normal quantiles. The other is the LRC of the pooled frequencies divided by the word's design effect, which
+    keeps its level where an outlet has a word only once or twice. On real articles with shuffled labels some 4 % of
+    comparisons had any such word among 900.
 
     With B resamples no p is below 1 / (B + 1), so with thousands of words q can stay above 0.05 for all of them;
     `describe` says when. Fewer words stated beforehand, or more resamples, help.
@@ -118,6 +121,7 @@ def compare_words(
     Lijffijt, J. et al. (2016). Significance testing of word frequencies in corpora. Digital Scholarship in the
     Humanities 31.
     Monroe, B. L., Colaresi, M. P. and Quinn, K. M. (2008). Fightin' Words. Political Analysis 16.
+    Rao, J. N. K. and Scott, A. J. (1992). A simple method for the analysis of clustered binary data. Biometrics 48.
 
     Examples
     --------
@@ -202,7 +206,10 @@ def _compare(
         row = part.outlets.index(outlet)
         parts.append(rows_of(part, solved[sides], row, other, prior, (plan.confidence, n_tests)))
     if not parts:
-        raise ValueError(f"no outlets to compare within {within!r}: fewer than {MIN_EVENTS} shared events each")
+        raise ValueError(
+            f"no outlets to compare within {within!r}: none has {min_articles} articles in {MIN_EVENTS} shared events; "
+            "lower min_articles or give more articles"
+        )
     return parts, unmatched
 
 

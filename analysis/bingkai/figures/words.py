@@ -133,8 +133,8 @@ def _caption(rows: pd.DataFrame, n_sure: int, lang: str) -> str:
     ).format(*(number(float(n), 0, lang) for n in (len(rows), first["n_articles"], first["reference_articles"])))
     how = choose(
         lang,
-        "titik penuh ({}): efek konservatif bukan 0, selang dari undi ulang artikel, dilebarkan untuk semua kata",
-        "filled ({}): conservative effect not 0, interval from resampled articles, widened for all words",
+        "titik penuh ({}): efek konservatif bukan 0: batas dari undi ulang artikel, berlaku untuk semua kata sekaligus",
+        "filled ({}): conservative effect not 0: bound from resampled articles, for all words at once",
     ).format(number(n_sure, 0, lang))
     return f"{frequency}\n{n}\n{how}"
 
