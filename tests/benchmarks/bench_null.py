@@ -104,7 +104,7 @@ def one_run(frame: pd.DataFrame, within: str | None, run: int) -> pd.DataFrame:
     rows = rows[rows["p_value"].notna()].merge(token_tests(null), on=["measure", "outlet"])
     made = rows[["measure", "outlet", "n_articles", "n_events"]].assign(
         run=run, p=rows["p_value"] <= 0.05, interval=(rows["ci_low"] > 0) | (rows["ci_high"] < 0),
-        family=(rows["q_value"] <= 0.05).any(), **{name: rows[name] <= 0.05 for name in ("G²", "Fightin' Words")},
+        **{name: rows[name] <= 0.05 for name in ("G²", "Fightin' Words")},
     )  # fmt: skip
     model = rows["model_p"] if "model_p" in rows else pd.Series(np.nan, index=rows.index)
     return made.assign(model=(model <= 0.05).where(model.notna()).astype(float))
@@ -121,8 +121,7 @@ def summary(rows: pd.DataFrame) -> dict[str, float]:
     for name in ("p", "interval", "model", "G²", "Fightin' Words"):
         by_run = rows.groupby("run")[name].mean().dropna() * 100
         shown |= {name: by_run.mean(), f"± {name}": 1.96 * by_run.std() / np.sqrt(len(by_run))}
-    family = rows.groupby("run")["family"].first()
-    return {"runs": rows["run"].nunique(), "rows": len(rows), **shown, "any q": 100 * family.mean()}
+    return {"runs": rows["run"].nunique(), "rows": len(rows), **shown}
 
 
 def main() -> None:

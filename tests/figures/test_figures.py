@@ -66,7 +66,8 @@ def make_measures(n_outlets=2):
             for zone, words in zip(schema.ZONES, (60, 300, 200, 100, 3), strict=True):
                 rows.append((*key, f"kata_bermuatan.hedge@{zone}", 1, words, "words"))
                 rows.append((*key, f"kata_bermuatan.moral@{zone}", 2, words, "words"))
-    return schema.build({c.name: [r[i] for r in rows] for i, c in enumerate(schema.MEASURES.columns)}, schema.MEASURES)
+    names = [c.name for c in schema.MEASURES.columns][: len(rows[0])]
+    return schema.build({name: [r[i] for r in rows] for i, name in enumerate(names)}, schema.MEASURES)
 
 
 def make_articles(dates, outlets):

@@ -31,7 +31,8 @@ def make_measures(counts=None, groups=("source", "source_words"), n_attributions
             unit = "attributions" if group == "source" else "words"
             rows += [(f"{outlet}-1", outlet, None, f"{group}.{kind}", counts.get(kind, 0) / 20 * scale, scale, unit)
                      for kind in schema.SOURCE_TYPES]  # fmt: skip
-    return schema.build({c.name: [r[i] for r in rows] for i, c in enumerate(schema.MEASURES.columns)}, schema.MEASURES)
+    names = [c.name for c in schema.MEASURES.columns][: len(rows[0])]
+    return schema.build({name: [r[i] for r in rows] for i, name in enumerate(names)}, schema.MEASURES)
 
 
 def widths(ax):

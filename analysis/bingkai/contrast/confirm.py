@@ -17,10 +17,10 @@ from bingkai.schema import CONFIRMATION, MEASURES, require
 KEYS = ["measure", "outlet", "reference"]
 SHOWN = ("effect", "ci_low", "ci_high", "n_articles", "n_events", "p_value", "q_value")
 TEXTS = {
-    "id": "{found} dari {tests} pembandingan jelajah (paruh pertama, {first} artikel, q ≤ {alpha:g}) diuji pada paruh "
+    "id": "{found} dari {tests} pembandingan jelajah (paruh pertama, {first} artikel, q ≤ {alpha}) diuji pada paruh "
     "kedua ({second} artikel), dikoreksi atas {found}: {held} bertahan dengan arah yang sama. Peristiwa dan salinan "
     "tidak terbelah; seed {seed}.",
-    "en": "{found} of {tests} exploratory comparisons (first half, {first} articles, q ≤ {alpha:g}) tested on the "
+    "en": "{found} of {tests} exploratory comparisons (first half, {first} articles, q ≤ {alpha}) tested on the "
     "second half ({second} articles), corrected over {found}: {held} hold with the same sign. No event and no group "
     "of copies is split; seed {seed}.",
 }
@@ -54,9 +54,10 @@ class Confirmation:
 
     def describe(self, lang: Language = "id") -> str:
         """The sentence without which the table cannot be read."""
+        level = f"{self.alpha:g}".replace(".", "," if lang == "id" else ".")
         return TEXTS[lang].format(
             found=int(self.table["candidate"].sum()), tests=self.discovery.n_tests, first=self.n_articles[0],
-            second=self.n_articles[1], alpha=self.alpha, held=int(self.table["confirmed"].sum()), seed=self.seed,
+            second=self.n_articles[1], alpha=level, held=int(self.table["confirmed"].sum()), seed=self.seed,
         )  # fmt: skip
 
     def __repr__(self) -> str:
@@ -100,7 +101,7 @@ def confirm(
         - candidate: found_q is at most alpha
         - effect, ci_low, ci_high, p_value, n_articles, n_events: of candidates, on the second half
         - q_value: Benjamini-Hochberg over the candidates only
-        - confirmed: the q value is at most alpha, and both effects have the same sign
+        - confirmed: the q value is at most alpha, the interval is without zero, and both effects have the same sign
         - note: of the second half
 
     Notes
@@ -129,7 +130,8 @@ def confirm(
     found["candidate"] = found["found_q"] <= alpha
     table = found.merge(_tested(second, found, seed, options), on=KEYS, how="left")
     same = np.sign(table["effect"]) == np.sign(table["found_effect"])
-    table["confirmed"] = table["candidate"] & (table["q_value"] <= alpha) & same
+    clear = (table["ci_low"] > 0) | (table["ci_high"] < 0)
+    table["confirmed"] = table["candidate"] & (table["q_value"] <= alpha) & same & clear
     table[["n_articles", "n_events"]] = table[["n_articles", "n_events"]].fillna(0).astype("int64")
     table = require(table[[column.name for column in CONFIRMATION.columns]], CONFIRMATION)
     n_articles = (int(first["article_id"].nunique()), int(second["article_id"].nunique()))

@@ -176,6 +176,8 @@ def _x_label(rows: pd.DataFrame, unit: str, of: int, lang: str) -> str:
         reference = str(rows["reference"].iloc[0])
         others = choose(lang, "rata-rata media lain", "the mean of the other outlets")
         against += choose(lang, " dari ", " from ") + (others if reference == OTHERS else clipped(reference))
+    if (rows["n_events"] > 0).any():
+        against += choose(lang, " dalam peristiwa yang sama", " within the same events")
     lines = [f"{against}, {unit_label(unit, lang)}",
              choose(lang, "garis: selang kepercayaan · titik penuh: selang tanpa nol dan q < 0,05 · kanan: laju media",
                     "line: confidence interval · filled: interval without zero and q < 0.05 · right: outlet's rate"),

@@ -164,8 +164,8 @@ def _differences(between: pd.DataFrame, outlets: list[str], unit: str, lang: str
         digits = digits_for(max(abs(value) for value in values))
         effect, low, high = (number(value, digits, lang, signed=True) for value in values)
         n = number(n_events, 0, lang)
-        lines.append(f"{clipped(right, 22)} − {clipped(left, 22)}: {effect} ({low} … {high}), "
-                     + choose(lang, f"berpasangan dalam {n} peristiwa", f"paired within {n} events"))  # fmt: skip
+        paired = choose(lang, f"berpasangan dalam {n} peristiwa", f"paired within {n} events")
+        lines += [f"{clipped(right, 22)} − {clipped(left, 22)}: {effect} ({low} … {high})", paired]
     return lines
 
 
