@@ -17,6 +17,7 @@ SHARED = Path(__file__).parents[2].parent / "shared"
 SCORER = SHARED / "eval" / "score_attribution.py"
 GOLD = SHARED / "gold" / "attribution.jsonl"
 FURTHER = Path(__file__).parent / "data" / "atribusi_tambahan.jsonl"
+JUDGED = Path(__file__).parent / "data" / "pernyataan_dinilai.jsonl"
 MISSING = "the annotated articles and the scorer are not beside this checkout (../shared)"
 
 Rows = list[dict[str, Any]]
@@ -47,7 +48,15 @@ def gold_articles() -> pd.DataFrame:
 
 def further_articles() -> pd.DataFrame:
     """The articles of the further annotations, from the tables that they name."""
-    rows = annotations(FURTHER)
+    return _articles(annotations(FURTHER))
+
+
+def judged_articles() -> pd.DataFrame:
+    """The articles of the judged rows."""
+    return _articles(list({row["article_id"]: row for row in annotations(JUDGED)}.values()))
+
+
+def _articles(rows: Rows) -> pd.DataFrame:
     tables = {name: _table(name) for name in {row["source_file"] for row in rows}}
     frame = pd.DataFrame([_article(row, tables[row["source_file"]]) for row in rows])
     undated = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
@@ -64,6 +73,47 @@ def figures(gold: Rows, found: Rows) -> dict[str, float]:
     """The scorer's figures, F1 where it gives precision and recall."""
     made = scorer().score(gold, found)
     return {key: value["f1"] if isinstance(value, dict) and "f1" in value else value for key, value in made.items()}
+
+
+def labelled(gold: Rows, found: Rows) -> list[bool | None]:
+    """Whether each row is right: content to four fifths and, where gold names it, source; None: not annotated."""
+    made, wanted = scorer(), {row["article_id"]: row["attributions"] for row in gold}
+    ranked = [
+        (made.char_f1(one["content"], row["content_spans"]), n, (row["article_id"], m))
+        for n, row in enumerate(found)
+        for m, one in enumerate(wanted.get(row["article_id"], ()))
+        if _same_act(made, row, one)
+    ]
+    taken: dict[int, float] = {}
+    matched: dict[tuple[str, int], int] = {}
+    for overlap, n, key in sorted(ranked, reverse=True):
+        if n not in taken and key not in matched:
+            taken[n], matched[key] = overlap, n
+    one_of = {n: wanted[article][m] for (article, m), n in matched.items()}
+    return [_is_right(made, row, one_of.get(n), taken.get(n, 0.0)) if row["article_id"] in wanted else None
+            for n, row in enumerate(found)]  # fmt: skip
+
+
+def _same_act(made: ModuleType, row: dict[str, Any], one: dict[str, Any]) -> bool:
+    if row["field"] != one["field"]:
+        return False
+    if one["cue"] is None:
+        return bool(made.char_f1(one["content"], row["content_spans"]) >= 0.5)
+    return not made.missing(row["cue_start"]) and row["cue_start"] < one["cue"][1] and row["cue_end"] > one["cue"][0]
+
+
+def _is_right(made: ModuleType, row: dict[str, Any], one: dict[str, Any] | None, overlap: float) -> bool:
+    if one is None or overlap < 0.8:
+        return False
+    return not one["entity"] or bool(made.same_entity(row["speaker_name"], one["entity"]))
+
+
+def judgement_key(row: dict[str, Any]) -> tuple[object, ...]:
+    """What a judgement holds for: this cue, these words, this name; the name as the beginning of its hash."""
+    name = row["speaker_name"]
+    known = hashlib.sha256(name.encode()).hexdigest()[:8] if isinstance(name, str) else None
+    cue = None if pd.isna(row["cue_start"]) else int(row["cue_start"])
+    return row["article_id"], row["field"], row["pattern"] == "P13", cue, str(row["content_spans"]), known
 
 
 def _table(name: str) -> pd.DataFrame:

@@ -111,8 +111,8 @@ def _inside_quotation(text: str, start: int, line: tuple[int, int]) -> bool:
     return len(marks) % 2 == 1 and marks[-1] not in _CLOSERS
 
 
-def quotation_spans(text: str) -> list[Quotation]:
-    """The outermost quotations of a text, in order.
+def quotation_spans(text: str, paragraphs: Sequence[tuple[int, int]] | None = None) -> list[Quotation]:
+    """The outermost quotations of a text, in order; `paragraphs` where `paragraph_spans` has been asked already.
 
     Knows `"` “ ” „ « » ‘ ’ ' '' and ``; an apostrophe inside a word is none. Where a mark is missing the border is
     the reporting verb (`…, ujar Rani`), else the end of the sentence or paragraph.
@@ -134,20 +134,20 @@ def quotation_spans(text: str) -> list[Quotation]:
     if not _HAS_MARK.search(text):
         return []
     found: list[Quotation] = []
-    for start, end in paragraph_spans(text):
-        marks = _marks(text, start, end)
-        if marks:
+    matches = [match for match in _MARK.finditer(text) if not _is_apostrophe(text, match)]
+    i = 0
+    for start, end in paragraph_spans(text) if paragraphs is None else paragraphs:
+        first = i
+        while i < len(matches) and matches[i].start() < end:
+            i += 1
+        if i > first and (marks := _marks(text, matches[first:i], start, end)):
             found.extend(_pair(text, marks, start, end))
     return found
 
 
-def _marks(text: str, start: int, end: int) -> list[_Mark]:
+def _marks(text: str, matches: Sequence[re.Match[str]], start: int, end: int) -> list[_Mark]:
     """The marks of a paragraph; single ones count only where no double ones do the quoting."""
-    marks = [
-        _Mark(*match.span(), _lean(text, match, start, end), match.group() in _SINGLES)
-        for match in _MARK.finditer(text, start, end)
-        if not _is_apostrophe(text, match)
-    ]
+    marks = [_Mark(*match.span(), _lean(text, match, start, end), match.group() in _SINGLES) for match in matches]
     doubles = [mark for mark in marks if not mark.single]
     if doubles:
         return doubles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -95,7 +96,19 @@ def _read_article(article_id: str, title: Page, body: Page, n_before: int) -> li
     sources = _resolve(drafts, cast)
     found = [(draft, source) for draft, source in zip(drafts, sources, strict=True) if draft.pieces]
     headline = read_title(title, cast, found)
-    return [_row(article_id, f"{article_id}:{n}", draft, source) for n, (draft, source) in enumerate(headline + found)]
+    named = [body.token_at(draft.order) for draft in drafts if draft.source and not draft.relay]
+    rows = []
+    for n, (draft, source) in enumerate(headline + found):
+        row = _row(article_id, f"{article_id}:{n}", draft, source)
+        rows.append(row | {"confidence": confidence_of(draft, source, cast, _gap(draft, named))})
+    return rows
+
+
+def _gap(draft: Draft, named: list[int]) -> int:
+    """Tokens between a statement and the last source named before it."""
+    at = draft.page.token_at(draft.order)
+    before = bisect_left(named, at)
+    return at - named[before - 1] if before else at
 
 
 def _resolve(drafts: list[Draft], cast: Cast) -> list[Source | None]:
@@ -165,7 +178,6 @@ def _row(article_id: str, attribution_id: str, draft: Draft, source: Source | No
         "source_type": _type(draft, source),
         "relay": page.words(*draft.relay) if draft.relay else None,
         "channel": channel,
-        "confidence": confidence_of(draft, source),
     }
 
 

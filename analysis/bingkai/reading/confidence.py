@@ -1,21 +1,98 @@
-"""How sure a row is."""
+"""How sure a row is: the estimated probability that statement, words and source are all right.
+
+A logistic model over signs that cost nothing to read: the pattern, how the source is mentioned and resolved, damage of
+the page. Its weights are fitted on hand-annotated articles and on judged rows of web pages, damaged ones among them
+(tests/benchmarks/fit_confidence.py).
+"""
 
 from __future__ import annotations
 
-from bingkai.reading.grammar import word_class
+import math
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from bingkai.reading.grammar import reports, word_class
 from bingkai.reading.patterns import Draft
-from bingkai.reading.resolve import Source
+from bingkai.reading.resolve import Cast, Source
+from bingkai.reading.vocabulary import COMMA, CUE
 
-_PRONOUNS = word_class("pronoun")
+Signs = dict[str, float]
+
+_LINKS = word_class("link") | word_class("inside_name")
+_NOT_IN_NAMES = word_class("adverb") | word_class("stop") | word_class("adjunct")
+_STOPS = word_class("stop") - {"dari", "untuk"}
+_FAR = 120  # tokens
+_SHORT = 4  # tokens
 
 
-def confidence_of(draft: Draft, source: Source | None) -> float:
-    """The estimated probability that a row is right: its pattern's, less where the source stays unresolved."""
-    sure = draft.sure
-    if source is None and draft.pattern != "P12":
-        sure -= 0.25
-    elif source is not None and not source.person and (draft.clitic or draft.source_text.lower() in _PRONOUNS):
-        sure -= 0.1
-    if draft.pattern == "P10" and draft.page.field == "title" and source is not None and not source.telling:
-        sure -= 0.25
-    return round(max(sure, 0.05), 2)
+@cache
+def weights() -> Signs:
+    """The fitted weights by sign; `intercept` among them."""
+    text = (files("bingkai.reading") / "data" / "confidence.toml").read_text(encoding="utf-8")
+    return {name: float(weight) for name, weight in tomllib.loads(text)["weight"].items()}
+
+
+def confidence_of(draft: Draft, source: Source | None, cast: Cast, gap: int) -> float:
+    """The estimated probability that a row is right; `gap` is the number of tokens since a source was last named."""
+    fitted = weights()
+    score = fitted["intercept"] + sum(
+        fitted.get(name, 0.0) * sign for name, sign in signs(draft, source, cast, gap).items()
+    )
+    return round(1 / (1 + math.exp(-score)), 2)
+
+
+def signs(draft: Draft, source: Source | None, cast: Cast, gap: int) -> Signs:
+    """What speaks for and against a row, by name; what is absent is 0."""
+    return {
+        draft.pattern if draft.page.field == "text" else f"title {draft.pattern}": 1.0,
+        "doubt": math.log(1 / draft.sure - 0.99),
+        "damage": draft.page.damage,
+        **_signs_of_content(draft),
+        **_signs_of_mention(draft, source, cast, gap),
+    }
+
+
+def _signs_of_content(draft: Draft) -> Signs:
+    page = draft.page
+    first, last = page.token_at(draft.pieces[0][0]), page.token_at(draft.pieces[-1][1])
+    numbers = set(page.quoted[first:last]) - {-1}
+    return {
+        "short content": float(last - first <= _SHORT),
+        "content opens with a comma": float(first < last and bool(page.flag[first] & COMMA)),
+        "open quotation": float(any(not page.quotations[n].closed for n in numbers)),
+        "verb inside": float(any(page.flag[k] & CUE and page.quoted[k] < 0 for k in page.signals_in(first + 1, last))),
+        "pieces": math.log(len(draft.pieces)),
+    }
+
+
+def _signs_of_mention(draft: Draft, source: Source | None, cast: Cast, gap: int) -> Signs:
+    if source is None:
+        return {"unresolved": 1.0}
+    found = {"odd name": float(_is_odd(source.name)), "persons": math.log(1 + sum(s.person for s in cast.sources))}
+    if draft.source is None:
+        return found | {"clitic": 1.0, "far": min(gap, _FAR) / _FAR, "stranger": float(not source.person)}
+    mention = cast.read(draft.source_text)
+    found[mention.form] = 1.0
+    found["loose mention"] = float(any(word in _STOPS for word in mention.text.split()))
+    found["renamed"] = float(mention.form in ("generic", "institution", "document") and source.name not in mention.text)
+    if mention.form in ("pronoun", "epithet"):
+        return found | {"far": min(gap, _FAR) / _FAR, "stranger": float(not source.person)}
+    if mention.form == "person":
+        found["short name"] = float(" " not in mention.name)
+        found["no fuller name"] = float(" " not in source.name)
+        found["another's name"] = float(not _shares_word(mention.name, source.name) or not source.person)
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def _is_odd(name: str) -> bool:
+    """`Awalnya Rani`, `Rani Optimistis`, `Rani tampak santai`: words that are in no name."""
+    words = name.split()
+    if any(word[0].islower() and word.lower() not in _LINKS for word in words):
+        return True
+    return any(word.lower() in _NOT_IN_NAMES or word.lower() in reports() for word in words)
+
+
+def _shares_word(one: str, other: str) -> bool:
+    return not set(one.lower().split()).isdisjoint(other.lower().split())

@@ -62,7 +62,6 @@ def kind_of(page: Page, pieces: list[Span]) -> str:
 
 
 def _quoted_characters(page: Page, start: int, end: int) -> int:
-    first, last = page.token_at(start), page.token_at(end)
-    inside = sorted({number for number in page.quoted[first:last] if number >= 0})
+    inside = set(page.quoted[page.token_at(start) : page.token_at(end)]) - {-1}
     quotations = (page.quotations[number] for number in inside)
     return sum(max(0, min(end, q.inner_end) - max(start, q.inner_start)) for q in quotations)

@@ -7,13 +7,29 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+import numpy as np
+
 from bingkai.language.quotes import Quotation, paragraph_spans, quotation_spans
 from bingkai.language.tokens import Tokens
 from bingkai.reading.grammar import Report
-from bingkai.reading.vocabulary import CAP, COMMA, END, MARK, NUMBER, WORD, Vocabulary
+from bingkai.reading.vocabulary import (
+    BASIS,
+    CAP,
+    COMMA,
+    CUE,
+    END,
+    MARK,
+    MENURUT,
+    NUMBER,
+    RELAY,
+    STATEMENT,
+    WORD,
+    Vocabulary,
+)
 
 Span = tuple[int, int]
 _STOPS = frozenset(".!?")
+_SIGNALS = CUE | MENURUT | BASIS | RELAY | STATEMENT
 _SPEECH = 10  # tokens
 _LONGEST = 600  # tokens without a full stop before a stretch is cut all the same
 
@@ -38,6 +54,7 @@ class Page:
     quoted: list[int]
     stretches: list[Span]
     paragraph_of: list[int]
+    signals: list[int]  # tokens that may report, sorted
 
     @cached_property
     def beside_verbs(self) -> frozenset[str]:
@@ -49,6 +66,12 @@ class Page:
                 if j and not (j > 1 and self.flag[j - 2] & CAP):
                     found.add(self.low[j - 1])
         return frozenset(found)
+
+    @cached_property
+    def damage(self) -> float:
+        """What a crawl left behind, `Polres , berhasil`, `kata ,.`: lone commas per hundred tokens, at most 3."""
+        lone = sum(self.text.count(sign) for sign in (" ,", ",,", ",."))
+        return min(3.0, 100 * lone / max(1, len(self.start)))
 
     @cached_property
     def quotes_speech(self) -> bool:
@@ -63,6 +86,10 @@ class Page:
         """Characters from token `first` up to, without, token `last`."""
         return self.start[first], self.end[last - 1]
 
+    def signals_in(self, first: int, last: int) -> list[int]:
+        """The tokens from `first` up to, without, `last` that may report."""
+        return self.signals[bisect_left(self.signals, first) : bisect_left(self.signals, last)]
+
     def token_at(self, character: int) -> int:
         """The first token that starts at or after a character."""
         return bisect_left(self.start, character)
@@ -70,19 +97,25 @@ class Page:
 
 def lay_out(field: str, text: str, tokens: Tokens, rows: slice, vocabulary: Vocabulary) -> Page:
     """The page of one field; `rows` are its tokens."""
-    ids: list[int] = tokens.type_id[rows].tolist()
+    ids, sentence = tokens.type_id[rows], tokens.sentence[rows]
     start, end = tokens.start[rows].tolist(), tokens.end[rows].tolist()
-    sentence: list[int] = tokens.sentence[rows].tolist()
-    if vocabulary.glued and not vocabulary.glued.keys().isdisjoint(ids):
-        ids, start, end, sentence = _unglued(vocabulary, ids, start, end, sentence)
+    kinds: list[int] = ids.tolist()
+    if vocabulary.glued and not vocabulary.glued.keys().isdisjoint(kinds):
+        kinds, start, end, numbers = _unglued(vocabulary, kinds, start, end, sentence.tolist())
+        ids, sentence = np.array(kinds), np.array(numbers)
+    flags = vocabulary.flags[ids]
+    edges = (flags[:-1] & (END | COMMA)) | (sentence[1:] != sentence[:-1])
+    paragraphs = paragraph_spans(text) if "\n" in text else None
     page = Page(
         field, text,
-        [vocabulary.lower[i] for i in ids], [vocabulary.flags[i] for i in ids], [vocabulary.report[i] for i in ids],
-        start, end, sentence, quotation_spans(text), [], [-1] * len(ids), [], [0] * len(ids),
+        list(map(vocabulary.lower.__getitem__, kinds)), flags.tolist(),
+        list(map(vocabulary.report.__getitem__, kinds)),
+        start, end, sentence.tolist(), quotation_spans(text, paragraphs), [], [-1] * len(kinds), [], [0] * len(kinds),
+        np.flatnonzero(flags & _SIGNALS).tolist(),
     )  # fmt: skip
     _place_quotations(page)
-    _place_paragraphs(page)
-    page.stretches.extend(_stretches(page))
+    _place_paragraphs(page, paragraphs or [])
+    page.stretches.extend(_stretches(page, (np.flatnonzero(edges) + 1).tolist()))
     return page
 
 
@@ -109,35 +142,30 @@ def _place_quotations(page: Page) -> None:
         page.quoted[first:last] = [number] * (last - first)
 
 
-def _place_paragraphs(page: Page) -> None:
-    spans = paragraph_spans(page.text) if "\n" in page.text else []
+def _place_paragraphs(page: Page, spans: list[tuple[int, int]]) -> None:
     for number, (begin, stop) in enumerate(spans):
         first, last = page.token_at(begin), page.token_at(stop)
         page.paragraph_of[first:last] = [number] * (last - first)
 
 
-def _stretches(page: Page) -> list[Span]:
-    """Sentences, joined where a quotation or a stray line break runs over their border, split where a space is lost."""
+def _stretches(page: Page, breaks: list[int]) -> list[Span]:
+    """Sentences, joined where a quotation or a stray line break runs over their border, split where a space is lost.
+
+    `breaks` are the tokens that begin a sentence or follow a mark.
+    """
     n = len(page.start)
     if not n:
         return []
-    edges = [0]
-    sentence, low = page.sentence, page.low
-    emptied = _emptied(page)
-    for i in range(1, n):
-        before = low[i - 1]
-        if i in emptied:
-            edges.append(i)
-        elif sentence[i] != sentence[i - 1]:
-            if _parts(page, i):
-                edges.append(i)
-        elif (
-            i - edges[-1] >= _LONGEST
-            or (before in _STOPS and _lost_space(page, i))
-            or (before == "," and low[i - 2] in _STOPS and _comma_for_a_line_break(page, i))
-        ):
-            edges.append(i)
-    return list(pairwise([*edges, n]))
+    edges = [0, *sorted({i for i in breaks if _is_edge(page, i)} | _emptied(page)), n]
+    return [(cut, min(cut + _LONGEST, b)) for a, b in pairwise(edges) for cut in range(a, b, _LONGEST)]
+
+
+def _is_edge(page: Page, i: int) -> bool:
+    if page.sentence[i] != page.sentence[i - 1]:
+        return _parts(page, i)
+    if page.low[i - 1] == ",":
+        return page.low[i - 2] in _STOPS and _comma_for_a_line_break(page, i)
+    return page.low[i - 1] in _STOPS and _lost_space(page, i)
 
 
 def _emptied(page: Page) -> frozenset[int]:

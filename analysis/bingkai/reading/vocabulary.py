@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bingkai.language.tokens import Tokens
 from bingkai.reading.grammar import Report, gazetteer, gazetteer_words, reports, word_class
 
@@ -26,7 +29,7 @@ class Vocabulary:
     `glued` gives, for a type like *Rahmanimengatakan*, where it is to be cut and the numbers of its two parts.
     """
 
-    flags: list[int]
+    flags: NDArray[np.int64]
     lower: list[str]
     report: list[Report | None]
     glued: dict[int, tuple[int, int, int]]
@@ -34,36 +37,33 @@ class Vocabulary:
 
 def read_vocabulary(tokens: Tokens) -> Vocabulary:
     """Look up every word type of the tokens once."""
-    vocabulary = Vocabulary([], [], [], {})
     lowered = [tokens.lower[i] for i in tokens.lower_of.tolist()]
-    for kind, form, is_word in zip(tokens.types, lowered, tokens.is_word.tolist(), strict=True):
-        _add(vocabulary, kind, form, is_word)
+    rows = [_read(*row) for row in zip(tokens.types, lowered, tokens.is_word.tolist(), strict=True)]
+    glued: dict[int, tuple[int, int, int]] = {}
     for i, kind in enumerate(tokens.types):
-        if vocabulary.report[i] is None and len(kind) > 8 and (cut := _seam(kind)):
-            n = len(vocabulary.flags)
-            _add(vocabulary, kind[:cut], kind[:cut].lower(), True)
-            _add(vocabulary, kind[cut:], kind[cut:].lower(), True)
-            vocabulary.glued[i] = (cut, n, n + 1)
-    return vocabulary
+        if rows[i][2] is None and len(kind) > 8 and (cut := _seam(kind)):
+            glued[i] = (cut, len(rows), len(rows) + 1)
+            rows += [_read(part, part.lower(), True) for part in (kind[:cut], kind[cut:])]
+    return Vocabulary(
+        np.array([flags for flags, _, _ in rows], dtype=np.int64),
+        [form for _, form, _ in rows],
+        [report for _, _, report in rows],
+        glued,
+    )
 
 
-def _add(vocabulary: Vocabulary, kind: str, form: str, is_word: bool) -> None:
+def _read(kind: str, form: str, is_word: bool) -> tuple[int, str, Report | None]:
+    """The flags, lower-case form and reporting verb of one type."""
     flags = _flags(kind, form, is_word)
     report = reports().get(form) or (_misspelt(form) if len(form) > 8 else None)
-    if report:
-        flags = (flags | CUE) & ~ROLE
-    vocabulary.flags.append(flags)
-    vocabulary.lower.append(form)
-    vocabulary.report.append(report)
+    return ((flags | CUE) & ~ROLE if report else flags), form, report
 
 
 def _flags(kind: str, form: str, is_word: bool) -> int:
     if not is_word:
         return _punctuation_flags(kind)
     flags = WORD | (CAP if kind[0].isupper() else 0) | (CAP if kind[0] in "@" else 0)
-    for flag, members in _classes():
-        if form in members:
-            flags |= flag
+    flags |= _classes().get(form, 0)
     if form in word_class("in_capitals") and not kind.isupper():
         flags &= ~(INSTITUTION | DOCUMENT)
     if kind in word_class("basis_opening"):
@@ -76,8 +76,9 @@ def _flags(kind: str, form: str, is_word: bool) -> int:
 
 
 @cache
-def _classes() -> tuple[tuple[int, frozenset[str]], ...]:
-    return (
+def _classes() -> dict[str, int]:
+    """The flags of a word's classes."""
+    members = (
         (STOP, word_class("stop")), (ADJUNCT, word_class("adjunct")), (ADVERB, word_class("adverb")),
         (PRONOUN, word_class("pronoun")), (DEICTIC, word_class("deictic")), (DATE, word_class("weekday")),
         (ROLE, gazetteer_words("role", "rank")), (INSTITUTION, gazetteer_words("institution")),
@@ -86,6 +87,11 @@ def _classes() -> tuple[tuple[int, frozenset[str]], ...]:
         (RELAY, word_class("relay")), (FIRST_PERSON, word_class("first_person")),
         (STATEMENT, word_class("statement")), (FIELD, gazetteer_words("field")),
     )  # fmt: skip
+    found: dict[str, int] = {}
+    for flag, words in members:
+        for word in words:
+            found[word] = found.get(word, 0) | flag
+    return found
 
 
 def _punctuation_flags(kind: str) -> int:

@@ -17,7 +17,7 @@ from bingkai.reading.patterns.quotations import (
     uncued,
 )
 from bingkai.reading.patterns.relays import relays
-from bingkai.reading.vocabulary import BASIS, CUE, MENURUT, RELAY, STATEMENT
+from bingkai.reading.vocabulary import BASIS, CUE, MENURUT, STATEMENT
 
 _NAME_HIDDEN = frozenset(("namanya", "identitasnya", "jatidirinya", "nama", "identitas"))
 
@@ -26,10 +26,7 @@ def read_body(page: Page) -> list[Draft]:
     """The attributions of a body, in reading order."""
     drafts: list[Draft] = []
     for number, (first, last) in enumerate(page.stretches):
-        if not any(
-            page.flag[k] & (CUE | MENURUT | BASIS | RELAY | STATEMENT) or page.quoted[k] >= 0
-            for k in range(first, last)
-        ):
+        if not page.signals_in(first, last) and max(page.quoted[first:last]) < 0:
             continue
         found = _read_stretch(page, number, first, last, drafts)
         if found:
@@ -56,7 +53,9 @@ def _outside_quotations(page: Page, first: int, last: int) -> list[Draft]:
         return [draft]
     kinds = CUE | MENURUT | BASIS | STATEMENT
     cues = [
-        k for k in range(first, last) if page.flag[k] & kinds and page.quoted[k] < 0 and not _hides_name(page, k, last)
+        k
+        for k in page.signals_in(first, last)
+        if page.flag[k] & kinds and page.quoted[k] < 0 and not _hides_name(page, k, last)
     ]
     for k in cues:
         report = page.report[k]

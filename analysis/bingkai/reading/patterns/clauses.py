@@ -25,6 +25,7 @@ _NOT_SAID = word_class("not_said")
 _LIMITING = word_class("limiting")
 _TELLING = frozenset(("NETRAL", "ELABORASI", "TEGAS", "FAKTIF", "KONSESI", "BANTAH", "NILAI"))
 _INVESTIGATED = word_class("investigated")
+_PERFORMED = word_class("performed")
 _PHYSICAL = frozenset(("dorong",))  # what one does with one's hands too
 
 
@@ -110,6 +111,8 @@ def clause_after(
     if report.lemma == "bukti" and not _by_document(page, source):
         return None
     if page.low[k] == "mengungkap" and page.low[begin] in _INVESTIGATED:
+        return None
+    if page.low[begin] in _PERFORMED and report.lemma in ("ucap", "sampai", "nyata") and not marker:
         return None
     if not marker and _points_back(page, begin, last):
         return None

@@ -126,10 +126,10 @@ def added_in_tail(page: Page, draft: Draft, last: int) -> list[Draft]:
 
 
 def only_quotations(page: Page, first: int, last: int) -> bool:
+    if max(page.quoted[first:last]) < 0:
+        return False
     words = [k for k in range(first, last) if page.flag[k] & WORD]
-    outside = [k for k in words if page.quoted[k] < 0]
-    inside = len(words) - len(outside)
-    return inside >= 2 and not outside
+    return len(words) >= 2 and all(page.quoted[k] >= 0 for k in words)
 
 
 def uncued(page: Page, number: int, first: int, last: int, before: list[Draft]) -> list[Draft]:

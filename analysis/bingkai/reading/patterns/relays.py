@@ -18,7 +18,7 @@ _RELAY = Report("kutip", "RELAI", "di", "clause", True, False)
 
 def relays(page: Page, first: int, last: int, found: list[Draft]) -> Iterator[Draft]:
     """P13 `Dilansir (dari) X, …`, `…, dikutip dari X`: a medium as second layer over the sentence."""
-    for k in range(first, last):
+    for k in page.signals_in(first, last):
         if not page.flag[k] & RELAY or page.quoted[k] >= 0:
             continue
         medium = _medium(page, k, last)
