@@ -10,6 +10,7 @@ from coders import cells, columns_of
 from bingkai.corpus.demo import load_demo
 from bingkai.reading.analyse import analyse
 from bingkai.reading.codebooks import MODELS, CodebookError, load_codebook, parse_codebook
+from bingkai.report.masking import masked
 from bingkai.report.sampling import draw_units
 from bingkai.report.sheets import write_sheet
 from bingkai.report.workbook import HEADER, SHEET, TEXTS
@@ -91,7 +92,26 @@ def test_header_is_frozen_keys_are_hidden_and_the_outlet_is_not_shown(demo, tmp_
         assert hidden == (name in ("unit_id", "article_id", "model", "blind", "text_hash", "row_hash"))
     whole = beside.read_text(encoding="utf-8-sig").partition("\n")[0]
     assert "outlet" not in whole
-    assert not set(demo.articles["outlet"]) & set(shown(path).astype(str).to_numpy().ravel())
+    texts = openpyxl.load_workbook(path)[TEXTS].iter_rows(min_row=2, values_only=True)
+    said = [*shown(path).filter(regex="^(unit$|bukti_)").to_numpy().ravel(), *(row[2] for row in texts)]
+    for outlet in demo.articles["outlet"].unique():
+        assert not any(outlet.replace(" ", "").casefold() in text.replace(" ", "").casefold() for text in said)
+    assert any("[media]" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet", "wanted"),
+    [
+        ("KOTA, KABAR-NUSA.CO.ID - Isi", "Kabar Nusa", "KOTA, [media] - Isi"),
+        ("Ia menulis untuk kabarnusantara.", "Kabar Nusa", "Ia menulis untuk kabarnusantara."),
+        ("Antara lain beras. Jakarta (ANTARA) - Isi", "Antara", "Antara lain beras. Jakarta ([media]) - Isi"),
+        ("JAKARTA, SINAR.com - Sinar matahari.", "Sinar.com", "JAKARTA, [media] - Sinar matahari."),
+        ("Kota - Warga pulang. (pelitacom)", "Pelita", "Kota - Warga pulang. ([media])"),
+        ("Isi apa adanya (C++).", "", "Isi apa adanya (C++)."),
+    ],
+)
+def test_the_name_of_the_outlet_is_masked_where_its_writing_gives_it_away(text, outlet, wanted):
+    assert masked(text, outlet) == wanted
 
 
 def test_instructions_in_both_languages(demo, tmp_path):
@@ -155,7 +175,8 @@ def test_headlines_and_sentences_as_units(demo, tmp_path):
     sentences = shown(write_sheet(demo, "entman", tmp_path / "kalimat.xlsx", units="sentence", n=400, blind=0)[0])
     texts = demo.articles.set_index("article_id")["text"]
     for row in sentences.itertuples():
-        assert " ".join(row.unit.lstrip("'").split()) in " ".join(texts[row.article_id].split())
+        pieces = row.unit.lstrip("'").split("[media]")
+        assert all(piece in " ".join(texts[row.article_id].split()) for piece in pieces)
     assert sentences["bukti_sebab"].str.contains("penanda sebab").any()
 
 

@@ -20,6 +20,7 @@ from bingkai.reading.analyse import Reading
 from bingkai.reading.codebooks import EVIDENCE, Codebook, as_codebook
 from bingkai.reading.frame_signals import Sentences, sentences_of
 from bingkai.reading.frames import frame_evidence
+from bingkai.report.masking import masked
 from bingkai.report.sampling import draw_units
 from bingkai.report.tables import save_table
 from bingkai.report.workbook import write_workbook
@@ -99,9 +100,9 @@ def write_sheet(
 
     Notes
     -----
-    The outlet is not shown: coders should not know it more than the text tells. Hidden columns hold the keys and two
-    hashes, of the article's text and of what the row shows, by which `read_sheets` sees changed rows. A cell of text
-    that a spreadsheet would run as a formula begins with an apostrophe.
+    The outlet is not shown, and its name is masked in the text as far as its writing gives it away. Hidden columns hold
+    the keys and two hashes, of the article's text and of what the row shows, by which `read_sheets` sees changed rows.
+    A cell of text that a spreadsheet would run as a formula begins with an apostrophe.
     """
     target = Path(path)
     target = target.with_suffix(".xlsx") if target.suffix == "" else target
@@ -205,9 +206,9 @@ def _rows(
 def _shown(reading: Reading, drawn: pd.DataFrame, sentences: Sentences) -> list[str]:
     """The headline; for a sentence the sentence itself."""
     titles, texts = reading.articles["title"].tolist(), reading.articles["text"].tolist()
-    pairs = zip(drawn["position"], drawn["row"], strict=True)
-    return [_line(titles[position] if row < 0 else texts[position][sentences.start[row] : sentences.end[row]])
-            for position, row in pairs]  # fmt: skip
+    places = zip(drawn["position"], drawn["row"], drawn["outlet"], strict=True)
+    return [_line(masked(titles[at] if row < 0 else texts[at][sentences.start[row] : sentences.end[row]], outlet))
+            for at, row, outlet in places]  # fmt: skip
 
 
 def _line(text: str) -> str:
@@ -248,7 +249,8 @@ def _proposals(reading: Reading, found: pd.DataFrame, *, whole: bool, lang: str)
     lines = []
     for position, row in zip(positions, found.itertuples(), strict=True):
         number = title if row.field == "title" else str(int(str(row.sentence)) + 1)
-        sentence = clipped(fields[str(row.field)][position][row.start : row.end], _WIDEST_EXTRACT)
+        sentence = masked(fields[str(row.field)][position][row.start : row.end], str(row.outlet))
+        sentence = clipped(sentence, _WIDEST_EXTRACT)
         lines.append(f"[{number}] {sentence} ({row.reason})")
     return lines
 
@@ -265,7 +267,7 @@ def _texts(reading: Reading, drawn: pd.DataFrame, sentences: Sentences, units: s
             if units != "title" or sentences.field[each] == 0:
                 text = fields[int(sentences.field[each])][position][sentences.start[each] : sentences.end[each]]
                 name = "judul" if sentences.field[each] == 0 else str(sentences.number[each] + 1)
-                rows.append((str(unit.unit_id), number, name, _line(text)))
+                rows.append((str(unit.unit_id), number, name, _line(masked(text, str(unit.outlet)))))
     return pd.DataFrame(rows, columns=["unit_id", "nomor", "kalimat", "isi"])
 
 

@@ -114,7 +114,7 @@ def _height(page: Worksheet, columns: list[str], row: Iterable[object]) -> float
     for place, (name, value) in enumerate(zip(columns, row, strict=True), start=1):
         if name not in HIDDEN and isinstance(value, str):
             width = page.column_dimensions[get_column_letter(place)].width
-            lines = max(lines, sum(int(len(part) / width * 1.1) + 1 for part in value.split("\n")))
+            lines = max(lines, sum(int(len(part) / width) + 1 for part in value.split("\n")))
     return min(max(_LINE * lines, _LOWEST), _HIGHEST)
 
 
