@@ -71,7 +71,7 @@ def _same_deed(deed: _Deed, lemma: str, patient: str | None) -> bool:
     own, other = _words(patient), _words(deed.patient)
     if own and own <= _words(deed.agent):
         return False  # the one who did that undergoes this
-    unnamed = not own or not other or bool((own | other) & _ANAPHORS)
+    unnamed = not own or bool((own | other) & _ANAPHORS)
     return bool(own & other) or (deed.lemma == lemma and unnamed)
 
 

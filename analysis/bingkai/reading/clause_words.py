@@ -17,12 +17,14 @@ from bingkai.reading.grammar import gazetteer_words
 (
     STOP, COMMA, JOIN, SUB, YANG, PREP, ADVERB, VERB, PRONOUN, DET, OLEH, TIME, NUMBER, CAP, ACTOR, WORD, OPEN, CLOSE,
     PLACE, DESCRIBING, NEVER_INSIDE, INSIDE, LIGHT_AGENT, LIGHT_PATIENT, BEFORE_SUBJECT, QUANTIFIER, NO_ACTOR,
-    PASSIVE, RESULT, AREA, ORDER,
-) = (1 << n for n in range(31))  # fmt: skip
+    PASSIVE, RESULT, AREA, ORDER, QUOTE,
+) = (1 << n for n in range(32))  # fmt: skip
 
 _CLOSED = ADVERB | SUB | PREP | JOIN | VERB | PRONOUN | DET | PASSIVE | RESULT
 NOUN_PHRASE_ENDS = STOP | COMMA | JOIN | SUB | YANG | PREP | ADVERB | VERB | OLEH | OPEN | CLOSE
 _MARKS = frozenset('.!?;:…—–-"“”„«»‘`|/•*')
+_QUOTES = frozenset('"“”„«»')
+_LONGEST_FRAGMENT = 6  # tokens from mark to mark
 
 
 @cache
@@ -33,12 +35,24 @@ def clause_words(name: str) -> frozenset[str]:
     return frozenset(words[name].split())
 
 
-def clause_flags(tokens: Tokens) -> NDArray[np.int32]:
+def clause_flags(tokens: Tokens) -> NDArray[np.int64]:
     """Flags of every token; a name inside a sentence has none of a closed class (*PT Laksana, Gus Dan*)."""
     flags = _type_flags(tokens)[tokens.type_id]
     flags[names_in(tokens, same_sentence(tokens))] &= ~_CLOSED
+    _open_short_quotes(tokens, flags)
     flags[(tokens.field == 0) & _written_small(tokens)[tokens.lower_of[tokens.type_id]]] &= ~CAP
     return flags
+
+
+def _open_short_quotes(tokens: Tokens, flags: NDArray[np.int64]) -> None:
+    """A fragment in quotation marks does not part a phrase: `bangunan "rumah doa" itu`."""
+    marks = np.flatnonzero(flags & QUOTE)
+    parting = np.cumsum((flags & (COMMA | STOP) > 0) & (flags & QUOTE == 0))
+    sentence = np.cumsum(~same_sentence(tokens))
+    first, last = marks[:-1], marks[1:]
+    short = (last - first >= 2) & (last - first <= _LONGEST_FRAGMENT)
+    short &= (sentence[first] == sentence[last]) & (parting[first] == parting[last])
+    flags[np.union1d(first[short], last[short])] &= ~STOP
 
 
 def _written_small(tokens: Tokens) -> NDArray[np.bool_]:
@@ -47,8 +61,8 @@ def _written_small(tokens: Tokens) -> NDArray[np.bool_]:
     return np.bincount(tokens.lower_of[small], minlength=len(tokens.lower)) > 0
 
 
-def _type_flags(tokens: Tokens) -> NDArray[np.int32]:
-    lower = np.fromiter(map(_lower_flags, tokens.lower, voice_of(tokens.lower)), np.int32, len(tokens.lower))
+def _type_flags(tokens: Tokens) -> NDArray[np.int64]:
+    lower = np.fromiter(map(_lower_flags, tokens.lower, voice_of(tokens.lower)), np.int64, len(tokens.lower))
     flags = lower[tokens.lower_of]
     capital = np.fromiter((form[:1].isupper() for form in tokens.types), np.bool_, len(tokens.types))
     flags[capital & tokens.is_word] |= CAP
@@ -82,7 +96,7 @@ def _lower_flags(form: str, voice: str) -> int:
     if _is_verb(form, voice, flags):
         flags |= VERB | (PASSIVE if voice == "di-" else 0)
     if form in _MARKS:
-        flags |= STOP
+        flags |= STOP | (QUOTE if form in _QUOTES else 0)
     elif form[:1].isdigit():
         flags |= NUMBER
     return flags

@@ -120,7 +120,7 @@ def _clause(sentence: Sentence, at: _Place, predicate: Predicate) -> Clause | No
     if voice == BARE and predicate.roles == "AP":
         roles = bare_roles(sentence, i, title=at.title)
         return Clause(at.first, i, predicate, BARE if at.title else VOICES[PERSONA], roles) if roles else None
-    if voice in (VOICES[ME], VOICES[DI]) and not at.voice:
+    if voice in (VOICES[ME], VOICES[DI], VOICES[NOMINAL]) and not at.voice:
         return None  # a name
     if voice == VOICES[DI] and _hearsay(sentence, at.first, i):
         return None
@@ -138,7 +138,8 @@ def _roles(sentence: Sentence, at: _Place, predicate: Predicate) -> Roles:
     if predicate.roles == "P":
         return state_roles(sentence, i)
     if predicate.voice == VOICES[NOMINAL]:
-        return deed_noun_roles(sentence, i, of_doer=not sentence.lower[i].startswith("pe"))
+        own = not sentence.lower[i].startswith("pe")
+        return deed_noun_roles(sentence, i, of_doer=own, of_things=predicate.kind == "governance")
     if predicate.voice in (VOICES[ME], VOICES[BER]):
         return active_roles(sentence, i, goal=predicate.goal)
     return passive_roles(sentence, i, start=at.first, goal=predicate.goal)

@@ -22,6 +22,7 @@ from bingkai.reading.clause_words import (
     PREP,
     PRONOUN,
     QUANTIFIER,
+    QUOTE,
     RESULT,
     SUB,
     TIME,
@@ -120,7 +121,8 @@ def trimmed(sentence: Sentence, span: Span, *, outer: bool = False) -> Span | No
             break
     while end > start and flags[end - 1] & TIME and not outer:
         end -= 1
-    return (start, end) if end > start else None
+    named = any(not flags[k] & (NUMBER | QUOTE) for k in range(start, end))  # pukul 15.02 is nobody
+    return (start, end) if named else None
 
 
 def antecedent(sentence: Sentence, yang: int) -> Span | None:

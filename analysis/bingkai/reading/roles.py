@@ -15,12 +15,14 @@ from bingkai.reading.clause_words import (
     COMMA,
     DESCRIBING,
     DET,
+    JOIN,
     LIGHT_AGENT,
     LIGHT_PATIENT,
     NOUN_PHRASE_ENDS,
     NUMBER,
     OLEH,
     ORDER,
+    PASSIVE,
     PREP,
     PRONOUN,
     QUANTIFIER,
@@ -47,6 +49,8 @@ _GOAL_REACH = 9
 _GOALS = frozenset(("ke", "kepada", "terhadap", "pada"))
 _AT = frozenset(("terhadap", "atas", "kepada", "ke", "pada"))
 _WITH = frozenset(("dengan", "melawan", "terhadap", "lawan", "versus", "vs"))
+_SOURCES = frozenset(("antara", "dari"))
+_EMPTY_NOUNS = frozenset(("tindak", "tindakan", "aksi", "upaya", "proses", "tugas", "kegiatan"))
 _PAIR = frozenset(("antara",))
 
 
@@ -96,7 +100,21 @@ def passive_roles(sentence: Sentence, i: int, *, start: int, goal: bool) -> Role
         return Roles(agent, None, subject.elided)
     elif patient is None:
         patient = _between(sentence, i + 1, agent)  # dikuasai ekonomi oleh segelintir orang
-    return Roles(agent, patient, subject.elided)
+    controller = _agent_before(sentence, start) if agent is None and subject.elided else None
+    return Roles(agent, patient, subject.elided, controller=controller)
+
+
+def _agent_before(sentence: Sentence, i: int) -> Span | None:
+    """`diculik oleh gerombolan dan **dibunuh**`: the agent of the passive it is joined to."""
+    j = i - 1
+    if j < sentence.first or not sentence.flags[j] & JOIN:
+        return None
+    for k in range(j - 1, max(sentence.first, j - _OLEH_REACH) - 1, -1):
+        if sentence.flags[k] & PASSIVE:
+            return agent_behind(sentence._replace(last=j), k + 1)
+        if sentence.flags[k] & (STOP | COMMA | VERB):
+            return None
+    return None
 
 
 def state_roles(sentence: Sentence, i: int) -> Roles:
@@ -123,10 +141,11 @@ def mutual_roles(sentence: Sentence, i: int) -> Roles:
     return Roles(subject_before(sentence, i).span, other)
 
 
-def deed_noun_roles(sentence: Sentence, i: int, *, of_doer: bool) -> Roles:
+def deed_noun_roles(sentence: Sentence, i: int, *, of_doer: bool, of_things: bool = False) -> Roles:
     """`**penangkapan** Rani oleh polisi`, `polisi melakukan **penangkapan**`, `**serangan** Israel terhadap Gaza`.
 
-    `of_doer`: -an nouns, whose possessor is the one who acts (*serangan, ancaman*).
+    `of_doer`: -an nouns, whose possessor is the one who acts (*serangan, ancaman*); `of_things`: deeds of governance,
+    whose possessor undergoes them (*penyaluran bantuan*).
     """
     agent, patient = _light_roles(sentence, i)
     k = skip(sentence, i + 1, DESCRIBING | DET)
@@ -134,13 +153,13 @@ def deed_noun_roles(sentence: Sentence, i: int, *, of_doer: bool) -> Roles:
     after = possessor[1] if possessor else k
     by = agent_behind(sentence, after, oleh_only=True) or _done_by(sentence, after)
     at = _at(sentence, after)
-    agent, patient = by or agent or (_both(sentence, i + 1) if of_doer else None), at or patient
+    agent, patient = by or (_source(sentence, i + 1) if of_doer else None) or agent, at or patient
     if possessor is None:
         return Roles(agent, patient)
-    acts = _first_actor(sentence, possessor)
     if of_doer:
+        acts = possessor if can_act(sentence.flags[possessor[0]]) else None
         return Roles(agent or acts, patient)
-    if acts is None or by:
+    if by or of_things or not any(can_act(sentence.flags[k]) for k in range(*possessor)):
         return Roles(agent, patient or possessor)
     if at:
         return Roles(agent or possessor, patient)
@@ -185,7 +204,8 @@ def agent_behind(sentence: Sentence, k: int, *, oleh_only: bool = False) -> Span
         flag = sentence.flags[j]
         if flag & OLEH:
             return phrase_from(sentence, j + 1)
-        if flag & (STOP | SUB | YANG | VERB) or (flag & COMMA):
+        shared = flag & PASSIVE and sentence.flags[j - 1] & JOIN  # ditangkap dan dibawa oleh polisi
+        if flag & (STOP | SUB | YANG | COMMA) or (flag & VERB and not shared):
             break
     if oleh_only:
         return None
@@ -221,10 +241,10 @@ def _at(sentence: Sentence, k: int) -> Span | None:
     return phrase_from(sentence, k + 1) if k < sentence.last and sentence.lower[k] in _AT else None
 
 
-def _both(sentence: Sentence, k: int) -> Span | None:
-    """`ancaman dan hinaan **antara A dan B**`"""
+def _source(sentence: Sentence, k: int) -> Span | None:
+    """`ancaman **antara A dan B**`, `teguran **dari lembaga itu**`"""
     for j in range(k, min(k + 4, sentence.last)):
-        if sentence.lower[j] in _PAIR:
+        if sentence.lower[j] in _SOURCES:
             return phrase_from(sentence, j + 1)
         if sentence.flags[j] & (STOP | COMMA | VERB | SUB):
             return None
@@ -241,7 +261,15 @@ def _done_by(sentence: Sentence, k: int) -> Span | None:
 def _light_roles(sentence: Sentence, i: int) -> tuple[Span | None, Span | None]:
     """Roles that a verb without weight of its own gives: `polisi **melakukan** penangkapan`."""
     j = i - 1
-    while j >= sentence.first and sentence.lower[j] in ("tindak", "tindakan", "aksi", "upaya", "proses", "adegan"):
+    while j >= sentence.first and sentence.lower[j] in (
+        "tindak",
+        "tindakan",
+        "aksi",
+        "upaya",
+        "proses",
+        "tugas",
+        "kegiatan",
+    ):
         j -= 1
     if j < sentence.first:
         return None, None
@@ -250,13 +278,6 @@ def _light_roles(sentence: Sentence, i: int) -> tuple[Span | None, Span | None]:
     if sentence.flags[j] & LIGHT_PATIENT:
         return None, subject_before(sentence, j).span
     return None, None
-
-
-def _first_actor(sentence: Sentence, span: Span) -> Span | None:
-    for k in range(*span):
-        if can_act(sentence.flags[k]):
-            return k, span[1]
-    return None
 
 
 def _with_controller(sentence: Sentence, i: int, roles: Roles) -> Roles:

@@ -100,7 +100,7 @@ def _subject_phrase(sentence: Sentence, j: int) -> Subject:
         return Subject(antecedent(sentence, before - 1))  # orang yang di muka umum menghina
     if flag & PREP and not flag & SUB:
         return _behind_preposition(sentence, before, span)
-    if flag & VERB and not flag & BEFORE_SUBJECT:
+    if flag & VERB and not (flag & BEFORE_SUBJECT and can_act(flags[span[0]])):
         head = _relative_head(sentence, before)
         if head is not None:
             return Subject(head)  # warga yang menolak penggusuran ditangkap
@@ -181,7 +181,8 @@ def controller_of(sentence: Sentence, i: int) -> Span | None:
         if flags[j] & VERB and not flags[j] & (SUB | PREP):
             subject = subject_before(sentence, j)
             if subject.span is not None:
-                aimless = purpose and flags[j] & PASSIVE  # disusun untuk mendorong: who does it stays open
+                free = sentence.lower[j] not in clause_words("controlling_passive")
+                aimless = purpose and flags[j] & PASSIVE and free  # disusun untuk mendorong: who does it stays open
                 return None if aimless else _someone(sentence, subject.span)
     for j in range(i - 1, first - 1, -1):
         if not flags[j] & NOUN_PHRASE_ENDS and can_act(flags[j]) and not flags[j - 1] & PREP:
