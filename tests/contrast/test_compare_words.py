@@ -1,5 +1,7 @@
 """Words compared by articles: the same numbers as `compare_outlets`, its level, its order, its refusals."""
 
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -218,6 +220,12 @@ def test_general_indonesian_as_background():
     frame["word"] = frame["word"].cat.rename_categories(pd.Index(["warga", "zzxq"], dtype="str"))
     table = compare_words(frame, prior="wordfreq", **QUICK).to_frame()
     assert np.isfinite(table["log_odds"]).all()
+
+
+def test_without_the_package_the_error_says_what_to_do(counts, monkeypatch):
+    monkeypatch.setitem(sys.modules, "wordfreq", None)
+    with pytest.raises(ImportError, match="pip install wordfreq"):
+        compare_words(counts, prior="wordfreq", **QUICK)
 
 
 def test_what_is_said_of_a_result(counts):

@@ -16,6 +16,7 @@ from bingkai.schema import WORD_COUNTS, SchemaError, require
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+LEAST_EFFECT = 0.05  # of a word that stands in every article as often
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +84,7 @@ class Vocabulary:
         )
 
     def design_effects(self) -> Floats:
-        """How much more the counts of each word vary over an outlet's articles than Poisson counts; at least 1.
+        """How much more the counts of each word vary over an outlet's articles than Poisson counts: 1 where as much.
 
         ``Σ(c - R b)² / Σ R b`` over all articles, R being the word's rate in the article's outlet.
         """
@@ -97,7 +98,7 @@ class Vocabulary:
         base_squares = member @ self.base**2
         spread = squares - 2 * (rate * (member @ cross).toarray()).sum(axis=0) + base_squares @ rate**2
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(np.fmax(spread / expected, 1.0))
+            return np.asarray(np.fmax(spread / expected, LEAST_EFFECT))
 
 
 def read_vocabulary(counts: pd.DataFrame, within: str | None) -> tuple[Vocabulary, dict[str, int]]:

@@ -148,8 +148,8 @@ class WordComparison:
             raise ValueError(f"no outlet {outlet!r} in the table; {nearest(outlet, outlets)}")
         rows = self.table[(self.table["outlet"] == outlet) & self.table["conservative"].notna()]
         rows = rows[rows["effect"] < 0 if less else rows["effect"] > 0]
-        order = ["conservative", "log_odds", "word"]
-        return rows.sort_values(order, ascending=[less, less, True], ignore_index=True).head(n)
+        rows = (rows.iloc[::-1] if less else rows).sort_values("conservative", ascending=less, kind="stable")
+        return rows.head(n).reset_index(drop=True)
 
     def describe(self, lang: Language = "id") -> str:
         """The sentences without which the table cannot be read."""

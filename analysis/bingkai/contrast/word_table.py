@@ -16,7 +16,7 @@ from bingkai.contrast import resample as draw
 from bingkai.contrast.correct import benjamini_hochberg
 from bingkai.contrast.dispersion import deviation_of_proportions
 from bingkai.contrast.vocabulary import Vocabulary
-from bingkai.contrast.word_estimate import WORD_NUMBERS, WordEstimates
+from bingkai.contrast.word_estimate import WORD_NUMBERS, WordEstimates, nearest_end
 from bingkai.schema import WORD_COMPARISON, require
 
 Floats = NDArray[np.float64]
@@ -188,8 +188,9 @@ def table_of(parts: Sequence[pd.DataFrame], min_hits: int) -> pd.DataFrame:
     few = (made["n_hits"] + made["reference_hits"]) < min_hits
     made.loc[few, list(INFERRED)] = np.nan
     made["q_value"] = benjamini_hochberg(made["p_value"])
+    made["alone"] = nearest_end(made["ratio_low"].to_numpy(), made["ratio_high"].to_numpy())
     made = made.sort_values(
-        ["outlet", "reference", "conservative", "log_odds", "word"],
-        ascending=[True, True, False, False, True], ignore_index=True,
+        ["outlet", "reference", "conservative", "alone", "log_odds", "word"],
+        ascending=[True, True, False, False, False, True], ignore_index=True,
     )  # fmt: skip
     return require(made[[column.name for column in WORD_COMPARISON.columns]], WORD_COMPARISON)

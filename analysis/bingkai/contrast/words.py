@@ -82,8 +82,8 @@ def compare_words(
     -------
     WordComparison
         `.to_frame()` is WORD_COMPARISON (``schema.WORD_COMPARISON.codebook()`` says all columns): a row a word and
-        outlet or pair, by outlet, ranked by the conservative effect: first what the outlet uses more, last what it
-        uses less.
+        outlet or pair, by outlet, ranked by the conservative effect, where that is 0 by the end nearest 0 of the word's
+        own interval: first what the outlet uses more, last what it uses less.
 
         - conservative : log2 of a ratio of rates that one can count on, for all words of the family at once; 0 where
           the rates may as well be equal. See Notes
