@@ -40,6 +40,7 @@ def clause_flags(tokens: Tokens) -> NDArray[np.int64]:
     flags = _type_flags(tokens)[tokens.type_id]
     flags[names_in(tokens, same_sentence(tokens))] &= ~_CLOSED
     _open_short_quotes(tokens, flags)
+    _pass_abbreviations(tokens, flags)
     flags[(tokens.field == 0) & _written_small(tokens)[tokens.lower_of[tokens.type_id]]] &= ~CAP
     return flags
 
@@ -53,6 +54,13 @@ def _open_short_quotes(tokens: Tokens, flags: NDArray[np.int64]) -> None:
     short = (last - first >= 2) & (last - first <= _LONGEST_FRAGMENT)
     short &= (sentence[first] == sentence[last]) & (parting[first] == parting[last])
     flags[np.union1d(first[short], last[short])] &= ~STOP
+
+
+def _pass_abbreviations(tokens: Tokens, flags: NDArray[np.int64]) -> None:
+    """A full stop inside a sentence, before a capital, ends no clause: `Rani M. Utami, Prof. Budi`."""
+    dot = np.fromiter((form == "." for form in tokens.types), np.bool_, len(tokens.types))[tokens.type_id]
+    inside = np.flatnonzero(dot[:-1] & same_sentence(tokens)[1:] & (flags[1:] & (CAP | WORD) == CAP | WORD))
+    flags[inside] &= ~STOP
 
 
 def _written_small(tokens: Tokens) -> NDArray[np.bool_]:
@@ -105,4 +113,4 @@ def _lower_flags(form: str, voice: str) -> int:
 def _is_verb(form: str, voice: str, flags: int) -> bool:
     if flags & (ADVERB | SUB | PREP) or form in clause_words("adjectival"):
         return False
-    return voice not in ("", "nominal") or (form.endswith("kan") and is_stem_verb(form))
+    return voice != "nominal" if voice else form.endswith("kan") and is_stem_verb(form)

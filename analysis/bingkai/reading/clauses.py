@@ -142,7 +142,10 @@ def _roles(sentence: Sentence, at: _Place, predicate: Predicate) -> Roles:
         return deed_noun_roles(sentence, i, of_doer=own, of_things=predicate.kind == "governance")
     if predicate.voice in (VOICES[ME], VOICES[BER]):
         return active_roles(sentence, i, goal=predicate.goal)
-    return passive_roles(sentence, i, start=at.first, goal=predicate.goal)
+    roles = passive_roles(sentence, i, start=at.first, goal=predicate.goal)
+    if predicate.clitic and not (roles.patient and roles.patient[0] < at.first) and not roles.elided:
+        return roles._replace(agent=None)  # segera disahkannya undang-undang itu: -nya makes it a noun
+    return roles._replace(agent=(i, i + 1)) if predicate.clitic else roles
 
 
 def _hearsay(sentence: Sentence, first: int, last: int) -> bool:
@@ -184,7 +187,7 @@ def _frame(
         "predicate": quoted[""],
         "lemma": [row.predicate.lemma for row in rows],
         "voice": [row.voice for row in rows],
-        "agent": [CLITIC if row.predicate.clitic else text for row, text in zip(rows, quoted["agent"], strict=True)],
+        "agent": [CLITIC if _by_clitic(row) else text for row, text in zip(rows, quoted["agent"], strict=True)],
         "agent_side": [None] * len(rows),
         "patient": quoted["patient"],
         "patient_side": [None] * len(rows),
@@ -218,10 +221,14 @@ def _characters(tokens: Tokens, spans: Sequence[Span | None]) -> list[Span | Non
     return [(a, b) if span else None for span, a, b in zip(spans, starts, ends, strict=True)]
 
 
+def _by_clitic(row: Clause) -> bool:
+    return row.predicate.clitic and row.roles.agent is not None
+
+
 def _add_clitics(agents: list[Span | None], rows: list[Clause], ends: list[int]) -> None:
     """`ditangkap**nya**`"""
     for position, row in enumerate(rows):
-        if row.predicate.clitic:
+        if _by_clitic(row):
             agents[position] = (ends[position] - len(CLITIC) + 1, ends[position])
 
 

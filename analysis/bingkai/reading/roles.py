@@ -181,7 +181,7 @@ def bare_roles(sentence: Sentence, i: int, *, title: bool) -> Roles | None:
     patient = object_behind(sentence, i + 1)
     if patient is None:
         return None
-    subject = subject_before(sentence, i)
+    subject = doer(sentence, subject_before(sentence, i))
     if subject.span is None and not subject.elided and i > sentence.first:
         return None
     return _with_controller(sentence, i, Roles(subject.span, patient, subject.span is None))

@@ -100,6 +100,8 @@ def _subject_phrase(sentence: Sentence, j: int) -> Subject:
         return Subject(antecedent(sentence, before - 1))  # orang yang di muka umum menghina
     if flag & PREP and not flag & SUB:
         return _behind_preposition(sentence, before, span)
+    if flag & VERB and sentence.lower[before] in clause_words("companion"):
+        return subject_before(sentence, before)
     if flag & VERB and not (flag & BEFORE_SUBJECT and can_act(flags[span[0]])):
         head = _relative_head(sentence, before)
         if head is not None:
