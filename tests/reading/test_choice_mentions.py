@@ -171,9 +171,26 @@ def test_the_demonstration_gold_is_found(reading):
     assert recalled / len(gold) >= 0.99
 
 
+def judged(number):
+    return [row for row in JUDGED if row["round"] == number]
+
+
+def share_right(rows):
+    return sum(row["right"] for row in rows) / len(rows)
+
+
+def test_the_last_fresh_sample_of_hits_reached_its_aim():
+    """Drawn over the sets, judged one by one before anything was changed after it: 190 of 200 right.
+
+    The two samples before it gave 191 of 200 and 138 of 150; the guards were changed after each.
+    """
+    assert [len(judged(number)) for number in (1, 2, 3)] == [200, 150, 200]
+    assert share_right(judged(3)) >= 0.95
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real articles are not beside this checkout (../shared)")
-def test_hits_in_real_articles_have_the_intended_sense():
-    """200 hits drawn over the sets and judged one by one before the last changes: 191 were right (95.5 %)."""
+def test_judged_hits_in_real_articles_stay():
+    """What was judged right is still found, and little of what was judged wrong."""
     wanted = {row["article_id"] for row in JUDGED}
     tables = [read_corpus(SHARED / f"{name}.parquet", progress=False) for name in ("mbg_2025_2026", "clickid_2019")]
     articles = pd.concat([t[t["article_id"].isin(wanted)] for t in tables], ignore_index=True)
@@ -181,12 +198,8 @@ def test_hits_in_real_articles_have_the_intended_sense():
     tokens = tokenise(articles["title"].tolist(), own_texts(articles))
     sets: list[TermChoice] = [load_term_choice(name) for name in term_choice_names()]
     hits = find_choices_in(tokens, (tokens.field != 0).astype("int8"), articles, sets)
-    found = set(
-        zip(hits["article_id"], hits["field"], hits["start"], hits["end"], hits["set"], hits["rival"], strict=True)
-    )
-    keys = ("article_id", "field", "start", "end", "set", "rival")
+    keys = ["article_id", "field", "start", "end", "set", "rival"]
+    found = set(hits[keys].itertuples(index=False, name=None))
     kept = [row for row in JUDGED if tuple(row[key] for key in keys) in found]
-    assert len(JUDGED) == 200
-    assert sum(row["right"] for row in JUDGED) / len(JUDGED) >= 0.95
-    assert sum(row["right"] for row in kept) / len(kept) >= 0.98
+    assert share_right(kept) >= 0.98
     assert sum(row["right"] for row in kept) >= 0.97 * sum(row["right"] for row in JUDGED)
