@@ -1,7 +1,8 @@
 """False alarms and speed of `compare_words` on real articles, beside tests that take words as independent.
 
 Outlet labels are shuffled (within events, or over all articles), so that no outlet differs from another: whatever is
-called then is a false alarm. Aggregate figures only; no text is printed.
+called then is a false alarm. Shuffled within events, outlets still cover different events: `compare_words` with
+`within` takes that into account, the token-based tests cannot. Aggregate figures only; no text is printed.
 
 Run: ``python tests/benchmarks/bench_words.py [alarms|whole|speed] [--runs 1000] [--words 500]``
 """
