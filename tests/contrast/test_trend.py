@@ -81,7 +81,9 @@ def test_a_planted_change_is_seen_at_its_date():
     changes = trend(make_measures(level), "stance.jarak", events={"putusan": PLANTED}, n_resamples=499).changes
     require(changes, CHANGES)
     named, found = changes[changes["kind"] == "named"].iloc[0], changes[changes["kind"] == "found"]
-    assert named["p_value"] < 0.01
+    assert named["p_value"] == pytest.approx(
+        2 / 70, abs=0.02
+    )  # the clearest of 70 ways to split 8 weeks, and its mirror
     assert named["ci_low"] > 0
     assert named["ci_low"] < 0.2 < named["ci_high"]
     assert named["placebo_share"] == 0
@@ -127,6 +129,25 @@ def test_false_alarms_where_nothing_changes():
     # 120 runs at 5 %: 1 to 12 with probability 0.99 (binomial); the search pays for all its dates
     assert 1 <= sum(named) <= 12
     assert 1 <= sum(found) <= 12
+
+
+def test_news_that_runs_for_days_raises_no_more_alarms():
+    # spells of five days with rates of their own, no change at the date
+    alarms = []
+    for seed in range(120):
+        spells = np.random.default_rng([9, seed]).gamma(2, 0.08, 12).clip(max=0.9)
+        frame = make_measures(lambda day: spells[day // 5], n_days=60, per_day=2, seed=seed)  # noqa: B023
+        options = {"by": "Y", "search": False, "n_resamples": 199, "seed": seed}
+        alarms.append(trend(frame, "stance.jarak", events={"x": "2025-02-05"}, **options).changes["p_value"][0] <= 0.05)
+    assert 1 <= sum(alarms) <= 13
+
+
+def test_too_few_weeks_have_no_p():
+    changes = trend(make_measures(level, 40), "stance.jarak", events={"x": "2025-01-20"}, search=False, window=14,
+                    n_resamples=50).changes  # fmt: skip
+    assert np.isnan(changes.loc[0, "p_value"])
+    assert np.isfinite(changes.loc[0, "ci_low"])
+    assert "perlu 4 minggu" in changes.loc[0, "note"]
 
 
 def test_order_of_rows_and_other_outlets_change_nothing():

@@ -10,7 +10,7 @@ import pandas as pd
 from bingkai.contrast import course as along
 from bingkai.contrast import interval as ends
 from bingkai.contrast.correct import benjamini_hochberg
-from bingkai.contrast.course import MIN_DAYS, Booleans, Course
+from bingkai.contrast.course import MIN_DAYS, MIN_WEEKS, Booleans, Course
 from bingkai.contrast.notes import Note, write_notes
 from bingkai.contrast.resample import generator
 from bingkai.contrast.trend_result import Settings
@@ -20,6 +20,10 @@ CLEAR = 0.05
 SEARCHED: Note = (
     "dicari pada data yang sama: selisihnya cenderung terlalu besar",
     "searched for in the same data: its size tends to be too large",
+)
+FEW_WEEKS: Note = (
+    f"tanpa p: perlu {MIN_WEEKS} minggu terbit di tiap sisi",
+    f"no p: {MIN_WEEKS} weeks with articles wanted on either side",
 )
 UNCLEAR: Note = ("tidak lebih jelas daripada urutan hari yang diacak", "no clearer than in shuffled days")
 Row = dict[str, object]
@@ -43,11 +47,13 @@ def named_change(outlet: str, course: Course, event: str, when: pd.Timestamp, as
     low, high = ends.difference_interval(later, (a_low, a_high), before, (b_low, b_high))
     level, level_low, level_high = along.level_change(near, date, rng, asked.n_resamples, asked.confidence)
     share, n_placebo = along.placebo(course, date, asked.window)
+    p_value = along.shuffled_p(near, date, rng, asked.n_resamples)
     return row | {
         "effect": float((later - before)[0]), "ci_low": float(low[0]), "ci_high": float(high[0]), "level": level,
         "level_low": level_low, "level_high": level_high,
-        "p_value": along.shuffled_p(near, after, rng, asked.n_resamples),
-        "placebo_share": share, "n_placebo": n_placebo, "note": "",
+        "p_value": p_value,
+        "placebo_share": share, "n_placebo": n_placebo,
+        "note": write_notes([] if np.isfinite(p_value) else [FEW_WEEKS]),
     }  # fmt: skip
 
 

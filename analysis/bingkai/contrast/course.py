@@ -16,6 +16,8 @@ Booleans = NDArray[np.bool_]
 
 MIN_DAYS = 5
 """Days with articles on either side of a date, under which no change is estimated."""
+MIN_WEEKS = 4
+"""Weeks with articles on either side of a date, under which no shuffle can reach p < 0.05 (2 / 70 from 4 and 4)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,15 +92,19 @@ def mean_hit(count: Floats) -> float:
     return float(count[count > 0].mean()) if count.any() else 0.0
 
 
-def shuffled_p(course: Course, after: Booleans, rng: np.random.Generator, n_resamples: int) -> float:
-    """Share of shuffles of the days over before and after with a change at least as clear."""
-    columns = course.moments()
+def shuffled_p(course: Course, date: int, rng: np.random.Generator, n_resamples: int) -> float:
+    """Share of shuffles of the weeks over before and after with a change at least as clear; NaN with too few weeks.
 
-    def statistics() -> list[Floats]:
-        chunks = draw.permutation_sums(columns, after.astype(np.int64), 2, n_resamples, rng)
-        return [two_sided(sums[:, 0], sums[:, 1])[1][:, None] for sums in chunks]
-
-    return float(draw.permutation_p(iter(statistics()))[0])
+    Weeks are counted from the date, so that none lies on both sides. Single days would call too many changes:
+    news runs for more than a day.
+    """
+    weeks = group_course((course.day - date) // 7, course.count, course.base)
+    after = weeks.day >= 0
+    if min(after.sum(), (~after).sum()) < MIN_WEEKS:
+        return np.nan
+    columns = weeks.moments()
+    shuffles = draw.permutation_sums(columns, after.astype(np.int64), 2, n_resamples, rng)
+    return float(draw.permutation_p(two_sided(sums[:, 0], sums[:, 1])[1][:, None] for sums in shuffles)[0])
 
 
 def level_change(course: Course, date: int, rng: np.random.Generator, n_resamples: int, confidence: float) -> Floats:

@@ -88,14 +88,16 @@ def trend(
     Notes
     -----
     Rates of periods: articles of the outlet and period drawn with replacement, percentile-t on the square-root scale.
-    Changes: days are the units, since articles of one day share their news. Named: the days of the window are shuffled
-    over before and after and the studentised difference of square roots is counted. Found: the date at which that
+    Changes: days are the units of intervals, since articles of one day share their news. Named: the weeks of the
+    window, counted from the date, are shuffled over before and after and the studentised difference of square roots is
+    counted; a window of 28 days has 70 such shuffles, so p is not below 0.03. Found: the date at which that
     difference over the whole course is largest, its p from the largest one in courses with shuffled days (a maximum
     over all dates, so the search is paid for); a course with a clear change is cut there and both parts are searched
     (binary segmentation). q is Benjamini-Hochberg over all rows of a kind.
 
-    Known bias: shuffled days assume that days are alike but for the change; with a slow drift or a news cycle of weeks
-    p is too small, which is what placebo dates and the jump beyond a straight course are for. What changes at a date
+    Known bias: news runs for longer than a day, so intervals of a change are too narrow, and the p of a found date,
+    which shuffles days, is too small. A drift over months is no change at a date: placebo dates and the jump beyond a
+    straight course show it. What changes at a date
     may be what there is to report rather than how: compare within events where that matters. Articles without a date
     are left out and counted.
 

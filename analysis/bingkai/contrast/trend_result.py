@@ -73,9 +73,9 @@ class Trend:
         if named.any():
             parts.append(say(
                 lang,
-                f"perubahan: {asked.window} hari sebelum dan sesudah, hari sebagai satuan; p dari pengacakan hari, "
+                f"perubahan: {asked.window} hari sebelum dan sesudah, hari sebagai satuan; p dari pengacakan minggu, "
                 "bagian plasebo dari tanggal lain; sebelum dan sesudah bukan karena",
-                f"changes: {asked.window} days before and after, days as units; p from shuffled days, placebo share "
+                f"changes: {asked.window} days before and after, days as units; p from shuffled weeks, placebo share "
                 "from other dates; before and after is not because of",
             ))  # fmt: skip
         if not named.all():
