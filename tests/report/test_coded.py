@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import krippendorff
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from coders import cells, change, demo_answers, fill
 from bingkai.contrast.reliability import reliability
 from bingkai.corpus.demo import load_demo, load_demo_gold
 from bingkai.reading.analyse import analyse
+from bingkai.reading.codebooks import MODELS, load_codebook
 from bingkai.report.coded import read_sheets
 from bingkai.report.discussion import AGREED, adjudicate, disagreements, write_discussion
 from bingkai.report.sheet_files import SheetError
@@ -20,6 +22,7 @@ from bingkai.report.workbook import HEADER, SHEET
 from bingkai.schema import CODE_PROBLEMS, CODES, DISAGREEMENTS, require
 
 CODEBOOK = Path(__file__).parents[2] / "notebooks" / "07_buku_kode.toml"
+pytestmark = pytest.mark.skipif(not CODEBOOK.is_file(), reason="the notebooks are not in this copy")
 ITEMS = ["konflik", "kemanusiaan", "ekonomi", "moralitas", "tanggung_jawab", "masalah", "sebab", "nilai", "solusi"]
 
 
@@ -74,6 +77,34 @@ def test_their_reliability_is_that_of_the_gold(gold, filled):
     assert set(table["subset"]) == {"all", "prefilled", "blind", "difference"}
     blind = table[(table["subset"] == "blind") & (table["coefficient"] == "percent")]
     assert (blind["n_units"] == 12).all()
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_model_filled_by_two_coders_gives_the_alpha_of_their_codes(demo, model, tmp_path):
+    """Codes drawn at random, some cells left empty; alpha by the krippendorff library."""
+    rng = np.random.default_rng(5)
+    items = [item for item in load_codebook(model).items if item.scale != "text"]
+    truth = {}
+    path, _ = write_sheet(demo, model, tmp_path / "kosong.xlsx", n=16)
+    units, sheets = list(cells(path)[3]), []
+    for coder in ("Ana", "Budi"):
+        codes = {}
+        for unit in units:
+            for item in items:
+                common = truth.setdefault((unit, item.name), int(rng.integers(len(item.values))))
+                place = common if rng.random() < 0.6 else int(rng.integers(len(item.values)))
+                codes[unit, item.name] = None if rng.random() < 0.1 else list(item.values)[place]
+        saved = fill(path, lambda unit, name, c=codes: c.get((unit, name)), coder, tmp_path / f"{coder}.xlsx")
+        sheets.append((saved, codes))
+    coded = read_sheets([file for file, _ in sheets], reading=demo)
+    assert set(kinds(coded)) <= {"empty"}
+    table = reliability(coded.codes, by_blind=False, n_resamples=50).set_index(["item", "coefficient"])["value"]
+    for item in items:
+        values = list(item.values)
+        data = [[values.index(c[unit, item.name]) if c[unit, item.name] else np.nan for unit in units]
+                for _, c in sheets]  # fmt: skip
+        wanted = krippendorff.alpha(reliability_data=data, level_of_measurement=item.scale)
+        assert table[item.name, f"alpha_{item.scale}"] == pytest.approx(wanted)
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

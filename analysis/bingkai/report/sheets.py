@@ -148,7 +148,7 @@ def _candidates(reading: Reading, sentences: Sentences, units: str, article_ids:
         positions = chosen[filled.to_numpy()[chosen]]
         rows = np.full(len(positions), -1)
     ids = articles["article_id"].to_numpy(dtype=object)[positions]
-    made = pd.DataFrame({"article_id": ids, "outlet": articles["outlet"].to_numpy(dtype=object)[positions],
+    made = pd.DataFrame({"article_id": ids, "outlet": articles["outlet"].fillna("").to_numpy(dtype=object)[positions],
                          "position": positions, "row": rows})  # fmt: skip
     made["unit_id"] = [
         _unit_id(units, article, row, sentences) for article, row in zip(ids, rows.tolist(), strict=True)
