@@ -8,7 +8,7 @@ from importlib.resources import files
 from bingkai.reading.grammar import abbreviations, gazetteer, reports
 from bingkai.schema import SOURCE_TYPES, STANCES
 
-KINDS = {"role", "rank", "honorific", "institution", "foreign", "document", "anonymous", "place", "field"}
+KINDS = {"role", "rank", "honorific", "institution", "foreign", "document", "anonymous", "place", "field", "tail"}
 
 
 def rows() -> list[dict[str, str]]:

@@ -117,9 +117,12 @@ def _resolve(drafts: list[Draft], cast: Cast) -> list[Source | None]:
     for draft in drafts:
         if draft.relay:
             found.append(cast.meet_medium(draft.source_text))
-        elif draft.source and not draft.pieces and cast.read(draft.source_text).form != "person":
+            continue
+        if draft.source and not draft.pieces and cast.read(draft.source_text).form != "person":
             found.append(None)
-        elif draft.source:
+            continue
+        cast.read_on(draft.page.token_at(draft.order), points_back=_points_back(draft, cast), behind=_behind(draft))
+        if draft.source:
             keep = cast.last, cast.last_person
             found.append(cast.meet(draft.source_text))
             if found[-1] and found[-1].source_type == "document":
@@ -133,6 +136,11 @@ def _resolve(drafts: list[Draft], cast: Cast) -> list[Source | None]:
         first or _named_before(draft, cast) if source is None and _points_back(draft, cast) else source
         for draft, source in zip(drafts, found, strict=True)
     ]
+
+
+def _behind(draft: Draft) -> bool:
+    """`…," katanya`, `…," kata dia`: the source stands behind its verb."""
+    return draft.source is None or draft.source_span is None or draft.source_span[0] > draft.order
 
 
 def _named_before(draft: Draft, cast: Cast) -> Source | None:

@@ -14,7 +14,7 @@ from bingkai.language.lexicons import cue_forms
 class Entry(NamedTuple):
     """What the gazetteer knows of a word or phrase."""
 
-    kind: str  # role | rank | honorific | institution | foreign | document | anonymous
+    kind: str  # role | rank | honorific | institution | foreign | document | anonymous | place | field | tail
     source_type: str
 
 
@@ -99,3 +99,16 @@ def _report(form: str, lemma: str, stance: str, voice: str, table: dict[str, fro
     kinds = (name for name in ("request", "clause", "clausal", "marked") if lemma in table[name])
     complement = "none" if form in table["behind_quotation"] else next(kinds, "none")
     return Report(lemma, stance, voice, complement, lemma in table["bare"], lemma in table["document"])
+
+
+@cache
+def foreign_words() -> frozenset[str]:
+    """Countries, cities and bodies abroad that one word names; *as* is left out, for it is a word as well."""
+    names = {word for word, entries in gazetteer().items() if any(entry.kind == "foreign" for entry in entries)}
+    return frozenset(name for name in names if " " not in name) - {"as"}
+
+
+@cache
+def home_words() -> frozenset[str]:
+    """First words of the places in Indonesia, and the country's own names."""
+    return (gazetteer_words("place") - word_class("wide_place")) | word_class("at_home")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 
+from bingkai.reading.grammar import word_class
 from bingkai.reading.page import Page
+from bingkai.reading.phrases import after_connective, source_after, source_before
 from bingkai.reading.speakers import Mention
 from bingkai.reading.vocabulary import (
     ADJUNCT,
@@ -31,6 +35,12 @@ _LONGEST = 16  # tokens of a description
 _NAMED = frozenset(("bernama", "berinisial"))
 _IS = frozenset(("adalah", "ialah", "merupakan", "menjabat", "berprofesi", "bekerja", "selaku", "sebagai"))
 _IN_OFFICE = frozenset(("nonaktif", "terpilih", "petahana", "definitif"))  # Bupati X nonaktif Rani Utami
+_LONGEST_LEAD = 24  # tokens
+_LONGEST_SUBJECT = 30  # tokens
+_INSIDE = word_class("inside_office")
+_SHORTENED = frozenset(("prof", "dr", "ir", "drs", "dra", "h", "hj", "kh", "pol", "purn"))
+_SOMEBODYS = word_class("somebodys")
+_MADE_BY = word_class("made_by")
 _OPENS = frozenset(("salah", "seorang", "sang", "mantan", "eks"))
 
 Read = Callable[[str], Mention]
@@ -39,13 +49,11 @@ Read = Callable[[str], Mention]
 def fuller_mention(page: Page, read: Read, name: str) -> Mention | None:
     """Where the article introduces a short name in full: *Rani* -> *Bupati Rani Utami*."""
     wanted = name.lower().split()
-    best: Mention | None = None
+    found: list[Mention] = []
     for k in _places(page.low, wanted[0]):
-        if not page.flag[k] & CAP or page.low[k : k + len(wanted)] != wanted:
+        if not page.flag[k] & CAP or page.quoted[k] >= 0 or page.low[k : k + len(wanted)] != wanted:
             continue
-        first, last = k, k + 1
-        while first > 0 and k - first < 12 and carries(page, first - 1) and same_line(page, first - 1):
-            first -= 1
+        last = k + 1
         while (
             last < len(page.low)
             and page.flag[last] & CAP
@@ -54,11 +62,92 @@ def fuller_mention(page: Page, read: Read, name: str) -> Mention | None:
             and same_line(page, last - 1)
         ):
             last += 1
-        mention = read(page.words(first, last))
+        if _belongs_to_another(page, k, last):
+            continue
+        mention = read(page.words(_lead(page, k, last, read), last))
         words = mention.name.lower().split()
-        if wanted[0] in words and len(words) <= 5 and (best is None or _weight(mention) > _weight(best)):
-            best = mention
-    return best
+        if wanted[0] in words and len(words) <= 5:
+            found.append(mention)
+    if not found:
+        return None
+    fullest = max(found, key=lambda mention: (_fullness(mention, wanted[0]), len(mention.name)))
+    telling = max(found, key=lambda mention: (mention.telling, len(mention.role)))
+    return telling._replace(name=fullest.name)
+
+
+def _fullness(mention: Mention, word: str) -> int:
+    """`Rani Utami` or `Bupati Tri Rani` before `Semangat Rani`, where a capitalised word stands before a name."""
+    if " " not in mention.name:
+        return 0
+    return 2 if mention.role or mention.name.lower().startswith(word) else 1
+
+
+def _lead(page: Page, k: int, last: int, read: Read) -> int:
+    """Where what leads up to the name at token k begins: `**Anggota DPR dari Fraksi Sinar (FS)** Rani`."""
+    first = k
+    while first > 0 and k - first < _LONGEST_LEAD and same_line(page, first - 1) and page.quoted[first - 1] < 0:
+        if carries(page, first - 1):
+            first -= 1
+        elif page.flag[first - 1] & CLOSE and (bracket := _opens(page, first - 1)):
+            first = bracket
+        elif _inside(page, first - 1) and first > 1 and (carries(page, first - 2) or page.flag[first - 2] & CLOSE):
+            first -= 1
+        elif page.flag[first - 1] & COMMA and last < len(page.low) and not page.flag[last] & CAP:
+            office = _lead(page, first - 1, first, read) if not _described(page, first, k) else first
+            return office if office < first - 1 and read(page.words(office, first - 1)).form == "office" else first
+        else:
+            break
+    while first < k and page.low[first] in _INSIDE:
+        first += 1
+    return first
+
+
+def _inside(page: Page, j: int) -> bool:
+    """What may stand between the words of an office: `untuk`, the hyphen of a name, the full stop of `Prof.`"""
+    if page.low[j] == ".":
+        return page.low[j - 1] in _SHORTENED
+    return page.low[j] in _INSIDE or (page.low[j] == "-" and page.end[j] == page.start[j + 1])
+
+
+def _described(page: Page, first: int, last: int) -> bool:
+    return any(page.flag[j] & ROLE for j in range(first, last))
+
+
+def _opens(page: Page, close: int) -> int:
+    """The bracket that the one at token `close` closes, behind an office: `Menteri Koperasi **(**Menkop) Rani`."""
+    for j in range(close - 1, max(0, close - 7), -1):
+        if page.flag[j] & OPEN:
+            return j if carries(page, j - 1) else 0
+    return 0
+
+
+def _belongs_to_another(page: Page, k: int, last: int) -> bool:
+    """`Pengacara **Rani**, Budi Santoso`: who is Rani's is somebody else."""
+    led = (k > 0 and page.low[k - 1] in _SOMEBODYS) or (k > 1 and page.low[k - 2 : k] == ["kuasa", "hukum"])
+    return led and last + 1 < len(page.low) and bool(page.flag[last] & COMMA and page.flag[last + 1] & CAP)
+
+
+def subject_before(page: Page, k: int, since: int, *, speaking: bool) -> str:
+    """Whom the sentence before the one at token k is about, unless a source was met in it or after it.
+
+    With `speaking` only one who says something there: behind a quotation, *katanya* is no mere subject's.
+    """
+    n = bisect_right(page.stretches, k, key=itemgetter(0)) - 1
+    if n < 1 or page.stretches[n - 1][0] <= since:
+        return ""
+    low, high = page.stretches[n - 1]
+    low = after_connective(page, low, high)
+    for j in range(low, min(high, low + _LONGEST_SUBJECT)):
+        if page.quoted[j] >= 0:
+            return ""
+        if page.low[j] in _MADE_BY and (span := source_after(page, j + 1, high)):
+            return page.words(*span)
+        if j > low and page.flag[j] & (VERB | CUE) and not page.flag[j] & CAP and page.low[j] not in _MADE_BY:
+            if speaking and not page.flag[j] & CUE:
+                return ""
+            found = source_before(page, low, j)
+            return page.words(*found) if found and found[0] == low else ""
+    return ""
 
 
 def descriptions(page: Page, name: str) -> Iterator[str]:
@@ -71,6 +160,10 @@ def descriptions(page: Page, name: str) -> Iterator[str]:
         begin = _opening(page, after)
         if begin and (end := _end_of_description(page, begin)) > begin:
             yield page.words(begin, end)
+        elif bracketed := _in_brackets(page, k + len(wanted)):
+            yield bracketed
+        elif after < len(page.low) - 1 and page.low[after] == "dari" and page.flag[after + 1] & CAP:
+            yield page.words(after + 1, _end_of_description(page, after + 1))
         before = _leading(page, k, after)
         if before is not None:
             yield page.words(before, _end_of_description(page, before))
@@ -103,6 +196,15 @@ def _past_name(page: Page, k: int) -> int:
     return k
 
 
+def _in_brackets(page: Page, k: int) -> str:
+    """`Rani Utami **(Ketua Panitia)**`"""
+    k = _past_capitals(page, k)
+    if k + 1 >= len(page.low) or not (page.flag[k] & OPEN and page.flag[k + 1] & ROLE):
+        return ""
+    close = next((j for j in range(k, min(len(page.low), k + 12)) if page.flag[j] & CLOSE), 0)
+    return page.words(k + 1, close) if close > k + 1 else ""
+
+
 def _opening(page: Page, k: int) -> int:
     """Where a description behind a name begins; 0 where there is none."""
     n = len(page.low)
@@ -127,7 +229,7 @@ def _leading(page: Page, k: int, after: int) -> int | None:
     named = k > 1 and page.low[k - 1] in _NAMED
     if not named and not (k > 1 and page.flag[k - 1] & COMMA and after < len(page.low)):
         return None
-    if not named and not page.flag[after] & (COMMA | END | CUE | STOP | DATE):
+    if not named and not page.flag[after] & (COMMA | END | CUE | STOP | DATE | VERB):
         return None
     j = k - 1
     while j > 0 and k - j < _LONGEST and not _breaks(page, j - 1):
@@ -173,7 +275,3 @@ def carries(page: Page, k: int) -> bool:
     leads_in = PRONOUN | CUE | MENURUT | BASIS | ADJUNCT | ADVERB | STOP
     part = flag & (CAP | ROLE) or page.low[k] in _IN_OFFICE
     return bool(flag & WORD and part and not flag & leads_in)
-
-
-def _weight(mention: Mention) -> tuple[int, int]:
-    return len(mention.name), len(mention.role)

@@ -5,26 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from bingkai.reading.grammar import abbreviations, figures, gazetteer, word_class
-from bingkai.reading.introductions import carries, descriptions, fuller_mention, has_age, same_line
+from bingkai.reading.aliases import is_person, read_aliases, read_initials
+from bingkai.reading.grammar import figures, foreign_words, gazetteer, home_words, word_class
+from bingkai.reading.introductions import carries, descriptions, fuller_mention, has_age, same_line, subject_before
+from bingkai.reading.names import is_blend, is_spelling, name_words, words_of
 from bingkai.reading.page import Page
 from bingkai.reading.speakers import Mention, read_mention
 from bingkai.reading.vocabulary import CAP
 
-_NAME = r"[A-Z][\w.'’/-]*"
-_ALIAS = re.compile(
-    rf"((?:{_NAME}|dan|of|the)(?:\s(?:{_NAME}|dan|of|the)){{0,9}})\s?\(\s?({_NAME}(?:\s{_NAME}){{0,2}})\s?\)"
-)
-_FULL_NAME = re.compile(rf"{_NAME}(?:\s{_NAME}){{1,9}}")
-_NICKNAME = re.compile(rf"\b(?:akrab|biasa|kerap|karib)\s+(?:disapa|dipanggil)\s+({_NAME}(?:\s{_NAME})?)")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLURAL = word_class("indefinite")
+_FOREIGN_ENOUGH = 4  # mentions of places abroad, and that many for each place in Indonesia
 _DEFINITE = frozenset(("sang", "si"))
 _FORMER = ("mantan ", "eks ", "bekas ")
 _ONE = frozenset(("seorang", "salah"))
 _CHANNELS = frozenset(("pernyataan", "keterangan", "pengakuan", "kesaksian", "klaim", "tudingan", "bantahan"))
-_HONORIFIC = word_class("form_of_address")
 
 
 @dataclass(eq=False)
@@ -38,6 +35,7 @@ class Source:
     affiliation: str = ""
     source_type: str = "other"
     telling: int = 0
+    abroad: bool = False
     plural: bool = False
     words: set[str] = field(default_factory=set)
     described: set[str] = field(default_factory=set)
@@ -49,21 +47,16 @@ class Source:
         self.role = self.role or mention.role
         self.affiliation = self.affiliation or mention.affiliation
         self.learn_kind(mention)
-        self.words |= _words(mention.name or mention.text) - _HONORIFIC
-        self.described |= _words(mention.text)
+        self.words |= name_words(mention.name or mention.text)
+        if not mention.text.lower().startswith(_FORMER):
+            self.described |= words_of(mention.text)
 
     def learn_kind(self, mention: Mention) -> None:
         """What kind of source it is, from the mention that says so most plainly."""
         if mention.telling > self.telling:
-            self.source_type, self.telling = mention.source_type, mention.telling
-
-
-def _words(text: str) -> set[str]:
-    """The words of a mention in lower case, usual abbreviations of offices and institutions written out."""
-    found = set()
-    for word in _WORDS.findall(text):
-        found.update(abbreviations().get(word.lower(), word.lower()).split())
-    return found
+            abroad = self.abroad and mention.source_type in ("official", "military_police")
+            self.source_type = "foreign_official" if abroad else mention.source_type
+            self.telling = mention.telling
 
 
 class Cast:
@@ -73,19 +66,46 @@ class Cast:
         self.page = page
         self.sources: list[Source] = []
         self.aliases = read_aliases(page.text)
+        self.people = {short: full for short, full in self.aliases.items() if is_person(page.text, full)}
+        self.people |= dict.fromkeys(read_initials(page.text), "")
         self.names = short_names(mentions)
+        self.met_at = -1  # token of the last source met
         self.last: Source | None = None
         self.last_person: Source | None = None
 
     def read(self, text: str) -> Mention:
         """A mention with the names of this article known."""
-        return read_mention(text, self.names)
+        mention = read_mention(text, self.names)
+        called = mention.text if mention.text in self.people else mention.name
+        if called in self.people and mention.form in ("person", "institution"):
+            name = self.people[called] or called
+            return mention._replace(
+                form="person", name=name, affiliation="" if not mention.name else mention.affiliation
+            )
+        return mention
+
+    def read_on(self, k: int, *, points_back: bool, behind: bool) -> None:
+        """Come to what is said at token k; a pronoun there may stand for whom the sentence before it is about.
+
+        `behind`: the reporting clause stands behind what is said.
+        """
+        speaking = behind and self.last_person is not None
+        if points_back and (text := subject_before(self.page, k, self.met_at, speaking=speaking)):
+            mention = self.read(text)
+            if mention.form == "person" and (found := self._known(mention) or self._newcomer(mention)):
+                found.learn(mention)
+                self.last = self.last_person = found
+        self.met_at = k
+
+    def _newcomer(self, mention: Mention) -> Source | None:
+        known = self.names & name_words(mention.name)
+        return self._new(mention) if mention.role or (known and " " in mention.name) else None
 
     def meet_medium(self, text: str) -> Source:
         """The medium a statement is relayed from."""
         source = next((s for s in self.sources if not s.person and s.name == text), None)
         if source is None:
-            source = Source(text, False, source_type="media", telling=2, words=_words(text))
+            source = Source(text, False, source_type="media", telling=2, words=set(words_of(text)))
             self.sources.append(source)
         return source
 
@@ -159,27 +179,31 @@ class Cast:
         return self.last_person or self.last
 
     def _known(self, mention: Mention) -> Source | None:
-        wanted = _words(mention.text) - _DEFINITE
+        wanted = words_of(mention.text) - _DEFINITE
         if mention.form == "office":
             return next((s for s in reversed(self.sources) if s.person and wanted <= s.described), None) or next(
                 (s for s in reversed(self.sources) if wanted == s.described), None
             )
         name = self._unaliased(mention)
-        wanted = _words(name) - _HONORIFIC
+        wanted = name_words(name)
         if not wanted:
             return None
         person = mention.form == "person"
-        for source in reversed(self.sources):
-            if source.person == person and (wanted <= source.words or (person and source.words <= wanted)):
+        alike = [source for source in reversed(self.sources) if source.person == person]
+        for source in alike:
+            if wanted <= source.words or (person and source.words <= wanted):
                 return source
-            if person and source.person and is_blend(name, source.name):
-                return source
-        return None
+        if not person:
+            return None
+        if medium := next((s for s in self.sources if s.source_type == "media" and s.name == mention.text), None):
+            return medium
+        return next((s for s in alike if is_blend(name, s.name) or is_spelling(wanted, s.words)), None)
 
     def _introduce(self, source: Source, name: str) -> None:
         """What the article says of a person elsewhere."""
         if fuller := fuller_mention(self.page, self.read, name):
-            source.learn(fuller)
+            former = fuller.text.lower().startswith(_FORMER)
+            source.learn(fuller._replace(telling=min(fuller.telling, 1)) if former else fuller)
         if source.telling == 2:
             return
         for text in descriptions(self.page, name):
@@ -190,23 +214,34 @@ class Cast:
                 source.role = source.role or mention.role or text
                 source.affiliation = source.affiliation or mention.affiliation
                 source.learn_kind(mention)
-        if not source.telling:
-            source.source_type = self._known_kind(name) or source.source_type
-
-    def _known_kind(self, name: str) -> str:
-        """The kind of a source of whom nothing is said: heads of state go without, private persons have an age."""
+        if not source.telling and (has_age(self.page, name) or self.people.get(name) == ""):
+            source.source_type = "citizen"  # private persons have an age, or initials alone
         figure = next((kind for word, kind in figures().items() if word in name.lower().split()), "")
-        return figure or ("citizen" if has_age(self.page, name) else "")
+        if figure and (figure != "official" or not source.telling):
+            source.source_type, source.telling = figure, 2
+
+    @cached_property
+    def abroad(self) -> bool:
+        """Whether the article is about another country alone: its ministers and police are foreign."""
+        page = self.page
+        named = [word for word, flag in zip(page.low, page.flag, strict=True) if flag & CAP]
+        foreign = sum(word in foreign_words() for word in named)
+        at_home = sum(word in home_words() for word in named)
+        return foreign >= _FOREIGN_ENOUGH and foreign >= _FOREIGN_ENOUGH * at_home
 
     def _unaliased(self, mention: Mention) -> str:
         name = mention.name or mention.text
-        return self.aliases.get(mention.text) or self.aliases.get(name) or name
+        if found := self.aliases.get(mention.text) or self.aliases.get(name):
+            return found
+        first, _, more = name.partition(" ")
+        written_out = more and mention.form == "institution" and first.isupper() and self.aliases.get(first)
+        return f"{written_out} {more}" if written_out else name
 
     def _new(self, mention: Mention) -> Source:
         name = self._unaliased(mention)
         person = mention.form == "person"
         first = mention.text.split()[0].lower()
-        source = Source(name, person, words=_words(name) - _HONORIFIC)
+        source = Source(name, person, words=set(name_words(name)), abroad=self.abroad)
         source.human = (
             person or first in _ONE or (mention.form == "office" and mention.source_type not in ("citizen", "other"))
         )
@@ -239,63 +274,3 @@ def short_names(mentions: Iterable[str]) -> frozenset[str]:
             if mention.form == "person" and not mention.role and not mention.affiliation:
                 found.add(mention.name.split()[0].lower())
     return frozenset(found)
-
-
-def read_aliases(text: str) -> dict[str, str]:
-    """Short forms in brackets: *Badan Gizi Nasional (BGN)*, *Zulkifli Hasan (Zulhas)*."""
-    found = _nicknames(text)
-    if "(" not in text:
-        return found
-    for match in _ALIAS.finditer(text):
-        long, short = match.groups()
-        if short in found:
-            continue
-        if short.isupper() and len(short) > 1:
-            if expansion := _spelled_out(long.split(), short):
-                found[short] = expansion
-        elif name := _expanded(long, short) or read_mention(long).name:
-            found[short] = name
-    return found
-
-
-def _nicknames(text: str) -> dict[str, str]:
-    """*Benjamin Utama, yang akrab disapa Benny*: the nickname and the last full name before it."""
-    found: dict[str, str] = {}
-    for match in _NICKNAME.finditer(text) if "sapa" in text or "panggil" in text else ():
-        before = text[max(0, match.start() - 90) : match.start()].rpartition(". ")[2].rpartition("\n")[2]
-        names = [read_mention(name).name for name in _FULL_NAME.findall(before)]
-        if full := next((name for name in reversed(names) if " " in name), ""):
-            found.setdefault(match[1], full)
-    return found
-
-
-def is_blend(one: str, other: str) -> bool:
-    """*Zulhas* for *Zulkifli Hasan*: a single word made of the beginnings of two."""
-    short, long = sorted((one.lower(), other.lower()), key=lambda name: name.count(" "))
-    words = long.split()
-    if " " in short or len(words) < 2 or not 5 <= len(short) <= 8:
-        return False
-    first, last = words[0], words[-1]
-    return any(first.startswith(short[:n]) and last.startswith(short[n:]) for n in range(2, len(short) - 1))
-
-
-def _spelled_out(words: list[str], short: str) -> str:
-    """The words before the bracket whose initials are the acronym."""
-    letters = [c.lower() for c in short if c.isalpha()]
-    for first in range(len(words)):
-        tail = words[first:]
-        if [w[0].lower() for w in tail if w[0].isupper()] == letters:
-            return " ".join(tail)
-    return ""
-
-
-def _expanded(long: str, short: str) -> str:
-    """*Kementerian Sosial (Kemensos)*: the institution whose words the short form is made of."""
-    words = [word for word in long.split() if word[0].isupper()]
-    if len(words) < 2 or read_mention(long).form != "institution":
-        return ""
-    low = short.lower()
-    for first in range(len(words)):
-        if low[:2] == words[first][:2].lower() and words[-1][:2].lower() in low[2:]:
-            return " ".join(words[first:])
-    return ""
