@@ -15,6 +15,7 @@ _NICKNAME = re.compile(rf"\b(?:akrab|biasa|kerap|karib)\s+(?:disapa|dipanggil)\s
 _CALLED = re.compile(
     rf"({_NAME}(?:\s{_NAME})?),? (?:sapaan|panggilan)(?: akrab)?(?: dari)? ({_NAME}(?:\s{_NAME}){{1,4}})"
 )
+_CALLED_SO = re.compile(rf"({_NAME}(?:\s{_NAME})?), (?:begitu |demikian )?(?:sapaan|panggilan) akrab")
 _INITIALS = re.compile(r"\b(?:ber)?inisial ([A-Z]{1,4})\b|\b([A-Z]{1,3}) \(\d{2}\)")
 _COMMAS = re.compile(
     r"(?:Badan|Kementerian|Dinas|Lembaga|Komisi|Direktorat|Balai)(?: [A-Z]\w+){1,3}, "
@@ -65,12 +66,20 @@ def _with_commas(text: str) -> dict[str, str]:
 def _nicknames(text: str) -> dict[str, str]:
     """*Benjamin Utama, yang akrab disapa Benny*: the nickname and the last full name before it."""
     found = {match[1]: match[2] for match in _CALLED.finditer(text)} if "sapaan" in text or "panggilan" in text else {}
+    for match in _CALLED_SO.finditer(text) if "akrab" in text else ():
+        found.setdefault(match[1], _last_person(text[max(0, match.start() - 500) : match.start()]))
     for match in _NICKNAME.finditer(text) if "sapa" in text or "panggil" in text else ():
         before = text[max(0, match.start() - 90) : match.start()].rpartition(". ")[2].rpartition("\n")[2]
         names = [read_mention(name).name for name in _FULL_NAME.findall(before)]
         if full := next((name for name in reversed(names) if " " in name), ""):
             found.setdefault(match[1], full)
-    return found
+    return {short: full for short, full in found.items() if full}
+
+
+def _last_person(text: str) -> str:
+    """The last name with an office before it."""
+    mentions = [read_mention(name) for name in _FULL_NAME.findall(text)]
+    return next((m.name for m in reversed(mentions) if m.form == "person" and m.role and " " in m.name), "")
 
 
 def _spelled_out(words: list[str], short: str) -> str:

@@ -35,6 +35,7 @@ _LONGEST = 16  # tokens of a description
 _NAMED = frozenset(("bernama", "berinisial"))
 _IS = frozenset(("adalah", "ialah", "merupakan", "menjabat", "berprofesi", "bekerja", "selaku", "sebagai"))
 _IN_OFFICE = frozenset(("nonaktif", "terpilih", "petahana", "definitif"))  # Bupati X nonaktif Rani Utami
+_WIDE_GAP = 4  # characters
 _LONGEST_LEAD = 24  # tokens
 _LONGEST_SUBJECT = 30  # tokens
 _INSIDE = word_class("inside_office")
@@ -62,9 +63,10 @@ def fuller_mention(page: Page, read: Read, name: str) -> Mention | None:
             and same_line(page, last - 1)
         ):
             last += 1
-        if _belongs_to_another(page, k, last):
+        lead = _lead(page, k, last, read)
+        if _belongs_to_another(page, lead, last):
             continue
-        mention = read(page.words(_lead(page, k, last, read), last))
+        mention = read(page.words(lead, last))
         words = mention.name.lower().split()
         if wanted[0] in words and len(words) <= 5:
             found.append(mention)
@@ -90,6 +92,8 @@ def _lead(page: Page, k: int, last: int, read: Read) -> int:
             first -= 1
         elif page.flag[first - 1] & CLOSE and (bracket := _opens(page, first - 1)):
             first = bracket
+        elif first > 1 and (head := _head_before(page, first - 1)):
+            first = head
         elif _inside(page, first - 1) and first > 1 and (carries(page, first - 2) or page.flag[first - 2] & CLOSE):
             first -= 1
         elif page.flag[first - 1] & COMMA and last < len(page.low) and not page.flag[last] & CAP:
@@ -100,6 +104,16 @@ def _lead(page: Page, k: int, last: int, read: Read) -> int:
     while first < k and page.low[first] in _INSIDE:
         first += 1
     return first
+
+
+def _head_before(page: Page, last: int) -> int:
+    """The office that words in lower case belong to: `**ketua** majelis hakim`, `**kuasa** hukum korban`; 0 if none."""
+    for j in range(last, max(0, last - 4), -1):
+        if page.flag[j] & ROLE:
+            return j if j < last else 0
+        if not page.flag[j] & WORD or page.flag[j] & (STOP | VERB | PRONOUN | CUE | ADVERB | MENURUT | DATE):
+            return 0
+    return 0
 
 
 def _inside(page: Page, j: int) -> bool:
@@ -123,7 +137,7 @@ def _opens(page: Page, close: int) -> int:
 
 def _belongs_to_another(page: Page, k: int, last: int) -> bool:
     """`Pengacara **Rani**, Budi Santoso`: who is Rani's is somebody else."""
-    led = (k > 0 and page.low[k - 1] in _SOMEBODYS) or (k > 1 and page.low[k - 2 : k] == ["kuasa", "hukum"])
+    led = page.low[k] in _SOMEBODYS or page.low[k : k + 2] == ["kuasa", "hukum"]
     return led and last + 1 < len(page.low) and bool(page.flag[last] & COMMA and page.flag[last + 1] & CAP)
 
 
@@ -267,7 +281,9 @@ def _places(words: list[str], word: str) -> list[int]:
 
 
 def same_line(page: Page, k: int) -> bool:
-    return "\n" not in page.text[page.end[k] : page.start[k + 1]]
+    """Whether no line ends between token k and the next; a run of spaces was a line's end once."""
+    gap = page.text[page.end[k] : page.start[k + 1]]
+    return len(gap) < _WIDE_GAP and "\n" not in gap
 
 
 def carries(page: Page, k: int) -> bool:

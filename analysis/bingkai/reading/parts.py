@@ -11,10 +11,11 @@ _WORD = re.compile(r"[@\w]+(?:[-'’./][\w]+)*")
 BRACKET = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _SITE = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|co|id|net|org)", re.IGNORECASE)
 _IN_CAPITALS = word_class("in_capitals")  # OKI is one, Oki a name
+_GLUED = re.compile(r"\b([A-Za-z][a-z]{2,})([A-Z][a-z]{2,})")
 _LINKS = word_class("link")
 _ALSO_NAMES = word_class("also_name")
 _FIRST_NAMES = frozenset(("putra", "putri", "bintang"))
-_TOGETHER = frozenset(("bersama", "didampingi", "alias"))  # begin somebody else, or another name
+_TOGETHER = frozenset(("bersama", "didampingi", "alias", "atau"))  # begin somebody else, or another name
 _NOT_COUNTED = word_class("not_counted")
 
 
@@ -25,6 +26,21 @@ class Part(NamedTuple):
     kind: str  # a gazetteer kind, or acronym | lower | link | name
     source_type: str
     piece: int  # pieces are parted by commas and brackets
+
+
+def unglued(text: str) -> str:
+    """`KetuaKomisi III` -> `Ketua Komisi III`: a lost space beside a word the gazetteer knows."""
+    if not _GLUED.search(text):
+        return text
+    return _GLUED.sub(_parted, text)
+
+
+def _parted(match: re.Match[str]) -> str:
+    return f"{match[1]} {match[2]}" if _known(match[1]) or _known(match[2]) else match[0]
+
+
+def _known(word: str) -> bool:
+    return any(entry.kind in ("role", "institution", "foreign", "place") for entry in gazetteer().get(word.lower(), ()))
 
 
 def parts_of(text: str) -> list[Part]:
@@ -59,7 +75,7 @@ def _is_in_a_name(matches: list[re.Match[str]], i: int, found: list[Part], piece
         return False
     if found and found[-1].kind == "name" and found[-1].piece == piece:
         return True
-    after = matches[i + 1].group() if i == 0 and i + 1 < len(matches) else ""
+    after = matches[1].group() if i == 0 and 1 < len(matches) <= 3 and not found else ""
     return (
         word.lower() in ("putra", "putri", "bintang")
         and bool(after)

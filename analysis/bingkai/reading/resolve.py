@@ -20,6 +20,8 @@ _PLURAL = word_class("indefinite")
 _FOREIGN_ENOUGH = 4  # mentions of places abroad, and that many for each place in Indonesia
 _DEFINITE = frozenset(("sang", "si"))
 _FORMER = ("mantan ", "eks ", "bekas ")
+_CHANNEL_KIND = re.compile(r" (?:(?:resmi|tertulis|pers|bersama) )+")
+_CHIEFS = frozenset(("bos", "pimpinan", "petinggi"))
 _ONE = frozenset(("seorang", "salah"))
 _CHANNELS = frozenset(("pernyataan", "keterangan", "pengakuan", "kesaksian", "klaim", "tudingan", "bantahan"))
 
@@ -53,7 +55,9 @@ class Source:
 
     def learn_kind(self, mention: Mention) -> None:
         """What kind of source it is, from the mention that says so most plainly."""
-        if mention.telling > self.telling:
+        if mention.text.lower().startswith(_FORMER):
+            mention = mention._replace(telling=min(mention.telling, 1))
+        if mention.telling > self.telling or (mention.telling == self.telling and self.source_type == "other"):
             abroad = self.abroad and mention.source_type in ("official", "military_police")
             self.source_type = "foreign_official" if abroad else mention.source_type
             self.telling = mention.telling
@@ -117,7 +121,7 @@ class Cast:
     def meet(self, text: str) -> Source | None:
         """The source a mention names; pronouns and epithets go to whoever spoke last."""
         mention = self.read(text)
-        channel, _, inner = mention.text.partition(" ")
+        channel, _, inner = _CHANNEL_KIND.sub(" ", mention.text).partition(" ")
         if mention.form == "document" and channel.lower() in _CHANNELS and inner and self.read(inner).form != "generic":
             return self.meet(inner)
         if mention.form == "pronoun":
@@ -181,6 +185,10 @@ class Cast:
     def _known(self, mention: Mention) -> Source | None:
         wanted = words_of(mention.text) - _DEFINITE
         if mention.form == "office":
+            if mention.text.lower() == "kepala negara":
+                wanted = frozenset(("presiden",))
+            if len(wanted) > 1:
+                wanted -= _CHIEFS
             return next((s for s in reversed(self.sources) if s.person and wanted <= s.described), None) or next(
                 (s for s in reversed(self.sources) if wanted == s.described), None
             )
@@ -202,15 +210,12 @@ class Cast:
     def _introduce(self, source: Source, name: str) -> None:
         """What the article says of a person elsewhere."""
         if fuller := fuller_mention(self.page, self.read, name):
-            former = fuller.text.lower().startswith(_FORMER)
-            source.learn(fuller._replace(telling=min(fuller.telling, 1)) if former else fuller)
+            source.learn(fuller)
         if source.telling == 2:
             return
         for text in descriptions(self.page, name):
             mention = read_mention(text)
-            if text.lower().startswith(_FORMER):
-                mention = mention._replace(telling=min(mention.telling, 1))
-            if mention.telling > source.telling:
+            if mention.telling > source.telling or (mention.telling and source.source_type == "other"):
                 source.role = source.role or mention.role or text
                 source.affiliation = source.affiliation or mention.affiliation
                 source.learn_kind(mention)

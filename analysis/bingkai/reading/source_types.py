@@ -13,6 +13,8 @@ _ACTING = word_class("acting")
 _AT_HOME = word_class("at_home")
 _PROFESSOR = frozenset(("prof", "profesor", "professor"))
 _BRANCHES = frozenset(("dpp", "dpd", "dpw", "dpc", "dpn"))  # a party's, unless another body is named behind it
+_ANY_MEDIUM = frozenset(("media", "akun", "laman", "situs", "portal", "kanal", "harian", "koran"))
+_SPEAK_FOR = frozenset(("perwakilan", "juru", "jubir", "sekretaris", "koordinator", "anggota", "pengurus"))
 _RUMOUR = frozenset(("informasi", "kabar", "isu", "rumor", "gosip"))
 
 
@@ -31,7 +33,7 @@ def source_type_of(parts: list[Part], rest: list[Part], form: str) -> tuple[str,
     offices = [p for p in rest if p.kind == "role"]
     while len(offices) > 1 and offices[0].low in _ACTING:
         offices = offices[1:]
-    houses = [p for p in rest if p.kind == "institution"]
+    houses = [p for n, p in enumerate(rest) if p.kind == "institution" and not (n and p.low in _ANY_MEDIUM)]
     if len(houses) > 1 and houses[0].low in _BRANCHES:
         houses = houses[1:]
     house = houses[0].source_type if houses else ""
@@ -42,7 +44,7 @@ def source_type_of(parts: list[Part], rest: list[Part], form: str) -> tuple[str,
         return house if pleads else offices[0].source_type, 2
     if offices and not foreign and _of_a_club(rest):
         return (house or "civil_society"), 1
-    if offices and not _outranked(offices[0]):
+    if offices and (not _outranked(offices[0]) or _names_its_house(offices)):
         found = offices[0].source_type
         return ("foreign_official" if foreign and found in _STATE else found), 2
     office = next((p.source_type for p in offices if not _outranked(p) and p.source_type not in _PEOPLE), "")
@@ -52,8 +54,21 @@ def source_type_of(parts: list[Part], rest: list[Part], form: str) -> tuple[str,
     if found:
         return found, 2
     if offices:
-        return offices[0].source_type, 2 if any(opens_house(part, 1) for part in offices) else 1
+        return _of_an_unknown_house(offices[0], rest, form)
     return ("expert", 1) if any(p.low in _PROFESSOR for p in rest) else ("other", 0)
+
+
+def _of_an_unknown_house(office: Part, rest: list[Part], form: str) -> tuple[str, int]:
+    """`Presiden Rani Utami` is the country's; who speaks for `Suara Mekar` is of some association."""
+    if office.low == "presiden":
+        return office.source_type, 2 if form == "person" else 1
+    unknown = sum(part.kind == "name" for part in rest) > 1
+    return ("civil_society" if office.low in _SPEAK_FOR and unknown else office.source_type), 1
+
+
+def _names_its_house(offices: list[Part]) -> bool:
+    """`kepala SPPG`, `ketua umum PSSI`: the gazetteer has the office together with its institution."""
+    return any(part.low not in _BRANCHES and opens_house(part, 1) for part in offices[1:3])
 
 
 def _of_a_club(parts: list[Part]) -> bool:

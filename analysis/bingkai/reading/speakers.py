@@ -8,13 +8,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bingkai.reading.grammar import word_class
-from bingkai.reading.parts import BRACKET, Part, head_of, joins, opens_house, parts_of
+from bingkai.reading.parts import BRACKET, Part, head_of, joins, opens_house, parts_of, unglued
 from bingkai.reading.source_types import source_type_of
 
 _PRONOUNS = word_class("pronoun")
 _DEICTICS = frozenset(("itu", "ini", "tersebut"))
 _GENERIC = word_class("indefinite")
 _HOUSE_HEADS = word_class("house_head")
+_SMALL_AREA = frozenset(("camat", "lurah", "kades", "desa", "keuchik", "kapolsek", "danramil"))  # a place follows
 _TAKES_INITIALS = frozenset(("rank", "honorific", "place", "field", "institution"))
 
 
@@ -50,7 +51,7 @@ def read_mention(text: str, names: Iterable[str] = ()) -> Mention:
     ('epithet', 'pronoun')
     """
     low = text.lower()
-    return _read(text, frozenset(name for name in names if name in low))
+    return _read(unglued(text), frozenset(name for name in names if name in low))
 
 
 @lru_cache(maxsize=65_536)
@@ -89,7 +90,9 @@ def _name_range(parts: list[Part], names: frozenset[str]) -> tuple[int, int]:
     known = next((n for n, p in enumerate(parts) if p.low in names and p.kind in ("name", "place", "field")), None)
     if known is not None and (known == 0 or parts[known - 1].kind != "name" or parts[known - 1].low not in names):
         apart = next((r for r in ranges if len(ranges) > 1 and all(p.kind == "name" for p in parts[slice(*r)])), None)
-        return apart or (_with_first_name(parts, known), _end_of_name(parts, known))
+        first, last = _with_first_name(parts, known), _end_of_name(parts, known)
+        country = next((n for n in range(first, last - 1) if parts[n].low == "indonesia"), None)
+        return apart or (first if country is None else country + 1, last)
     for first, last in ranges:
         kinds = {p.kind for p in parts[first:last]}
         if len(ranges) > 1 and "name" in kinds and kinds <= {"name", "honorific", "rank", "place", "link", "acronym"}:
@@ -133,6 +136,8 @@ def _name_at_end(parts: list[Part], first: int, end: int) -> tuple[int, int]:
         return 0, 0
     if begin > first and parts[begin - 1].low in _HOUSE_HEADS:
         return (end - 2, end) if end - begin >= 4 else (0, 0)
+    if begin > first and parts[begin - 1].low in _SMALL_AREA and end - begin >= 3:
+        begin += 1
     if before in ("role", "field", "lower", "link") and end - begin >= 4:
         begin = end - 2
     return begin, end
