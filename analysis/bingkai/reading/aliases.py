@@ -52,6 +52,8 @@ def is_person(text: str, full: str) -> bool:
 
 def read_initials(text: str) -> set[str]:
     """People known by initials alone: *pria berinisial AG*, *RS (34)*."""
+    if "inisial " not in text and "(" not in text:
+        return set()
     return {match[1] or match[2] for match in _INITIALS.finditer(text)}
 
 

@@ -39,8 +39,12 @@ _WIDE_GAP = 4  # characters
 _LONGEST_LEAD = 24  # tokens
 _LONGEST_SUBJECT = 30  # tokens
 _INSIDE = word_class("inside_office")
+_PHYSICIAN = frozenset(("dr", "drg"))
+_BEFORE_OFFICE = frozenset(("oleh", "dari", "kepada", "dengan", "bersama", "dan"))
+_SPEAK_FOR = frozenset(("juru", "jubir", "jurubicara", "sekretaris", "ajudan", "asisten"))
 _SHORTENED = frozenset(("prof", "dr", "ir", "drs", "dra", "h", "hj", "kh", "pol", "purn"))
 _SOMEBODYS = word_class("somebodys")
+_FINITE = word_class("finite")
 _MADE_BY = word_class("made_by")
 _OPENS = frozenset(("salah", "seorang", "sang", "mantan", "eks"))
 
@@ -64,8 +68,10 @@ def fuller_mention(page: Page, read: Read, name: str) -> Mention | None:
         ):
             last += 1
         lead = _lead(page, k, last, read)
-        if _belongs_to_another(page, lead, last):
-            continue
+        if _belongs_to_another(page, lead) and not any(page.flag[j] & COMMA for j in range(lead, k)):
+            if page.flag[last : last + 1] and page.flag[last] & COMMA:
+                continue
+            lead = k
         mention = read(page.words(lead, last))
         words = mention.name.lower().split()
         if wanted[0] in words and len(words) <= 5:
@@ -98,7 +104,7 @@ def _lead(page: Page, k: int, last: int, read: Read) -> int:
             first -= 1
         elif page.flag[first - 1] & COMMA and last < len(page.low) and not page.flag[last] & CAP:
             office = _lead(page, first - 1, first, read) if not _described(page, first, k) else first
-            return office if office < first - 1 and read(page.words(office, first - 1)).form == "office" else first
+            return office if office < first - 1 and _is_office(page, office, first - 1, read) else first
         else:
             break
     while first < k and page.low[first] in _INSIDE:
@@ -110,10 +116,17 @@ def _head_before(page: Page, last: int) -> int:
     """The office that words in lower case belong to: `**ketua** majelis hakim`, `**kuasa** hukum korban`; 0 if none."""
     for j in range(last, max(0, last - 4), -1):
         if page.flag[j] & ROLE:
-            return j if j < last else 0
+            return j if j < last and _may_lead(page, j) else 0
         if not page.flag[j] & WORD or page.flag[j] & (STOP | VERB | PRONOUN | CUE | ADVERB | MENURUT | DATE):
             return 0
     return 0
+
+
+def _may_lead(page: Page, j: int) -> bool:
+    """Not `menjadi **saksi** bisu`: an office in lower case stands behind a verb of saying, a comma, *oleh*."""
+    before = page.flag[j - 1] if j else END
+    behind = before & (COMMA | END | CUE | MARK | MENURUT)
+    return bool(page.flag[j] & CAP or behind) or page.low[j - 1] in _BEFORE_OFFICE
 
 
 def _inside(page: Page, j: int) -> bool:
@@ -121,6 +134,13 @@ def _inside(page: Page, j: int) -> bool:
     if page.low[j] == ".":
         return page.low[j - 1] in _SHORTENED
     return page.low[j] in _INSIDE or (page.low[j] == "-" and page.end[j] == page.start[j + 1])
+
+
+def _is_office(page: Page, first: int, last: int, read: Read) -> bool:
+    """`Ketua Panitia`, and `Juru bicara Bupati Rani`, the office of somebody's."""
+    if page.low[first] in _SPEAK_FOR or _belongs_to_another(page, first):
+        return True
+    return read(page.words(first, last)).form == "office"
 
 
 def _described(page: Page, first: int, last: int) -> bool:
@@ -135,10 +155,9 @@ def _opens(page: Page, close: int) -> int:
     return 0
 
 
-def _belongs_to_another(page: Page, k: int, last: int) -> bool:
-    """`Pengacara **Rani**, Budi Santoso`: who is Rani's is somebody else."""
-    led = page.low[k] in _SOMEBODYS or page.low[k : k + 2] == ["kuasa", "hukum"]
-    return led and last + 1 < len(page.low) and bool(page.flag[last] & COMMA and page.flag[last + 1] & CAP)
+def _belongs_to_another(page: Page, k: int) -> bool:
+    """`Pengacara **Rani**, Budi Santoso`: who is Rani's is somebody else, so the office is not hers."""
+    return page.low[k] in _SOMEBODYS or page.low[k : k + 2] in (["kuasa", "hukum"], ["penasihat", "hukum"])
 
 
 def subject_before(page: Page, k: int, since: int, *, speaking: bool) -> str:
@@ -156,7 +175,8 @@ def subject_before(page: Page, k: int, since: int, *, speaking: bool) -> str:
             return ""
         if page.low[j] in _MADE_BY and (span := source_after(page, j + 1, high)):
             return page.words(*span)
-        if j > low and page.flag[j] & (VERB | CUE) and not page.flag[j] & CAP and page.low[j] not in _MADE_BY:
+        predicate = page.flag[j] & (VERB | CUE) or page.low[j] in _FINITE
+        if j > low and predicate and not page.flag[j] & CAP and page.low[j] not in _MADE_BY:
             if speaking and not page.flag[j] & CUE:
                 return ""
             found = source_before(page, low, j)
@@ -246,7 +266,7 @@ def _leading(page: Page, k: int, after: int) -> int | None:
     if not named and not page.flag[after] & (COMMA | END | CUE | STOP | DATE | VERB):
         return None
     j = k - 1
-    while j > 0 and k - j < _LONGEST and not _breaks(page, j - 1):
+    while j > 0 and k - j < _LONGEST and (not _breaks(page, j - 1) or (page.low[j - 1] == "di" and not named)):
         j -= 1
     listed = all(page.flag[i] & CAP or page.low[i] == "dan" for i in range(j, k - 1))
     inside = COMMA | OPEN | CLOSE | CAP | ROLE
@@ -254,7 +274,8 @@ def _leading(page: Page, k: int, after: int) -> int | None:
         j -= 1
     while j < k - 1 and not (page.flag[j] & ROLE or page.low[j] in _OPENS):
         j += 1
-    return j if j < k - 1 else None
+    somewhere = "di" in page.low[j : k - 1]
+    return j if j < k - 1 and (not somewhere or page.low[j] in _OPENS or _may_lead(page, j)) else None
 
 
 def _end_of_description(page: Page, k: int) -> int:
@@ -289,5 +310,5 @@ def same_line(page: Page, k: int) -> bool:
 def carries(page: Page, k: int) -> bool:
     flag = page.flag[k]
     leads_in = PRONOUN | CUE | MENURUT | BASIS | ADJUNCT | ADVERB | STOP
-    part = flag & (CAP | ROLE) or page.low[k] in _IN_OFFICE
+    part = flag & (CAP | ROLE) or page.low[k] in _IN_OFFICE or page.low[k] in _PHYSICIAN
     return bool(flag & WORD and part and not flag & leads_in)

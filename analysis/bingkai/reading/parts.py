@@ -119,9 +119,17 @@ def _look_up(matches: list[re.Match[str]], i: int) -> tuple[Entry | None, int]:
         if entries is None and width == 1 and words[0].endswith("nya"):
             entries = tuple(entry for entry in gazetteer().get(words[0][:-3].lower(), ()) if entry.kind == "role")
         if entries and not (width == 1 and _only_looks_like_an_acronym(words[0])):
-            as_head = next((entry for entry in entries if i == 0 and entry.kind == "role"), None)
-            return as_head or entries[0], width
+            return _meant(entries, matches[i - 1].group() if i else ""), width
     return None, 1
+
+
+def _meant(entries: tuple[Entry, ...], before: str) -> Entry:
+    """A phrase may be several things: an office at the head, the end of a name behind a name, else the first."""
+    if not before:
+        return next((entry for entry in entries if entry.kind == "role"), entries[0])
+    behind_name = before[0].isupper() and before.lower() not in gazetteer()
+    chosen = next((entry for entry in entries if (entry.kind == "tail") == behind_name), None)
+    return chosen or entries[0]
 
 
 def _only_looks_like_an_acronym(word: str) -> bool:

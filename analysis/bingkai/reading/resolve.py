@@ -229,6 +229,8 @@ class Cast:
     def abroad(self) -> bool:
         """Whether the article is about another country alone: its ministers and police are foreign."""
         page = self.page
+        if foreign_words().isdisjoint(page.low):
+            return False
         named = [word for word, flag in zip(page.low, page.flag, strict=True) if flag & CAP]
         foreign = sum(word in foreign_words() for word in named)
         at_home = sum(word in home_words() for word in named)

@@ -11,7 +11,7 @@ _STATE = frozenset(("official", "military_police"))
 _PEOPLE = frozenset(("other", "citizen"))
 _ACTING = word_class("acting")
 _AT_HOME = word_class("at_home")
-_PROFESSOR = frozenset(("prof", "profesor", "professor"))
+_LEARNED = frozenset(("prof", "profesor", "professor", "dr", "drg"))
 _BRANCHES = frozenset(("dpp", "dpd", "dpw", "dpc", "dpn"))  # a party's, unless another body is named behind it
 _ANY_MEDIUM = frozenset(("media", "akun", "laman", "situs", "portal", "kanal", "harian", "koran"))
 _SPEAK_FOR = frozenset(("perwakilan", "juru", "jubir", "sekretaris", "koordinator", "anggota", "pengurus"))
@@ -55,7 +55,7 @@ def source_type_of(parts: list[Part], rest: list[Part], form: str) -> tuple[str,
         return found, 2
     if offices:
         return _of_an_unknown_house(offices[0], rest, form)
-    return ("expert", 1) if any(p.low in _PROFESSOR for p in rest) else ("other", 0)
+    return ("expert", 1) if any(p.low in _LEARNED for p in rest) else ("other", 0)
 
 
 def _of_an_unknown_house(office: Part, rest: list[Part], form: str) -> tuple[str, int]:
