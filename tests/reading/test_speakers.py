@@ -134,6 +134,10 @@ def sources(text: str) -> list[tuple[str | None, str]]:
         ('Bupati Rani Utami hadir. Rara, sapaan akrabnya, mengatakan jembatan itu aman.', "Rani Utami", "official"),
         # misspelt the second time
         ('"Kami setuju," kata Camat Rani Effendi. "Jembatan itu aman," ujar Rani Efendy.', "Rani Effendi", "official"),
+        # a firm that speaks under its bare name
+        ('Gedung itu milik PT Mekar Jaya. "Kami sudah memeriksanya," kata Mekar Jaya.', "Mekar Jaya", "company"),
+        # degrees behind a name are no names
+        ('"Kami setuju," kata Kapolsek Sinar Iptu Rani Utami, S.H., M.Si.', "Rani Utami", "military_police"),
         # a country's police where only that country is spoken of
         ('Kebakaran melanda Tokyo, Jepang. Warga Jepang mengungsi ke Osaka. "Dua orang luka," kata polisi.', "polisi",
          "foreign_official"),

@@ -44,6 +44,7 @@ _BEFORE_OFFICE = frozenset(("oleh", "dari", "kepada", "dengan", "bersama", "dan"
 _SPEAK_FOR = frozenset(("juru", "jubir", "jurubicara", "sekretaris", "ajudan", "asisten"))
 _SHORTENED = frozenset(("prof", "dr", "ir", "drs", "dra", "h", "hj", "kh", "pol", "purn"))
 _SOMEBODYS = word_class("somebodys")
+_HEADS = word_class("house_head") - {"kantor", "badan", "dinas"}
 _FINITE = word_class("finite")
 _MADE_BY = word_class("made_by")
 _OPENS = frozenset(("salah", "seorang", "sang", "mantan", "eks"))
@@ -158,6 +159,19 @@ def _opens(page: Page, close: int) -> int:
 def _belongs_to_another(page: Page, k: int) -> bool:
     """`Pengacara **Rani**, Budi Santoso`: who is Rani's is somebody else, so the office is not hers."""
     return page.low[k] in _SOMEBODYS or page.low[k : k + 2] in (["kuasa", "hukum"], ["penasihat", "hukum"])
+
+
+def houses_in(page: Page) -> dict[str, str]:
+    """Names that institutions bear: *mekar jaya* -> *PT*, where the article has *PT Mekar Jaya*."""
+    found: dict[str, str] = {}
+    for head in _HEADS.intersection(page.low):
+        for k in _places(page.low, head):
+            last = k + 1
+            while last < min(len(page.low), k + 4) and page.flag[last] & CAP and page.flag[last] & WORD:
+                last += 1
+                if page.flag[k] & CAP and last > k + 2:
+                    found.setdefault(" ".join(page.low[k + 1 : last]), page.words(k, k + 1))
+    return found
 
 
 def subject_before(page: Page, k: int, since: int, *, speaking: bool) -> str:

@@ -9,6 +9,10 @@ from bingkai.reading.grammar import Entry, gazetteer, word_class
 
 _WORD = re.compile(r"[@\w]+(?:[-'’./][\w]+)*")
 BRACKET = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_DEGREE = re.compile(
+    r"S\.?H|M\.?H|S\.?E|M\.?E|S\.?T|M\.?T|S\.?IP|S\.?I\.?K|M\.?M|M\.?A|MBA|MPA|MPH|Ph\.?D|LL\.?M|Lc|M\.?Kn|B\.?Sc|C\.?F\.?A|"
+    r"(?:S|M|A|Sp|Apt|Dipl|Amd)\.[A-Z]\w*(?:\.\w+)*|[SM]\.?(?:Si|Sos|Pd|Ag|Kom|Kes|Hum|Psi|Farm|Sc|Pt|IKom)"
+)
 _SITE = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|co|id|net|org)", re.IGNORECASE)
 _IN_CAPITALS = word_class("in_capitals")  # OKI is one, Oki a name
 _GLUED = re.compile(r"\b([A-Za-z][a-z]{2,})([A-Z][a-z]{2,})")
@@ -50,6 +54,9 @@ def parts_of(text: str) -> list[Part]:
         matches = list(_WORD.finditer(text, first, last))
         i = 0
         while i < len(matches):
+            if end and "," in text[end : matches[i].start()] and _DEGREE.fullmatch(matches[i].group()):
+                i += 1  # Rani Utami, **S.H.**, **M.Si.**
+                continue
             entry, width = _look_up(matches, i)
             for match in matches[i : i + width]:
                 if found and (match.start() == matches[0].start() or "," in text[end : match.start()]):

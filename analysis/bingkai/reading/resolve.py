@@ -9,7 +9,15 @@ from functools import cached_property
 
 from bingkai.reading.aliases import is_person, read_aliases, read_initials
 from bingkai.reading.grammar import figures, foreign_words, gazetteer, home_words, word_class
-from bingkai.reading.introductions import carries, descriptions, fuller_mention, has_age, same_line, subject_before
+from bingkai.reading.introductions import (
+    carries,
+    descriptions,
+    fuller_mention,
+    has_age,
+    houses_in,
+    same_line,
+    subject_before,
+)
 from bingkai.reading.names import is_blend, is_spelling, name_words, words_of
 from bingkai.reading.page import Page
 from bingkai.reading.speakers import Mention, read_mention
@@ -83,10 +91,16 @@ class Cast:
         called = mention.text if mention.text in self.people else mention.name
         if called in self.people and mention.form in ("person", "institution"):
             name = self.people[called] or called
-            return mention._replace(
-                form="person", name=name, affiliation="" if not mention.name else mention.affiliation
-            )
+            house = mention.affiliation if mention.name else ""
+            return mention._replace(form="person", name=name, affiliation=house)
+        if mention.form == "person" and not mention.role and (head := self.houses.get(mention.name.lower())):
+            return read_mention(f"{head} {mention.name}")._replace(text=text)
         return mention
+
+    @cached_property
+    def houses(self) -> dict[str, str]:
+        """Names that are an institution's, with the word that says so."""
+        return houses_in(self.page)
 
     def read_on(self, k: int, *, points_back: bool, behind: bool) -> None:
         """Come to what is said at token k; a pronoun there may stand for whom the sentence before it is about.
