@@ -13,7 +13,7 @@ _ALIAS = re.compile(
 _FULL_NAME = re.compile(rf"{_NAME}(?:\s{_NAME}){{1,9}}")
 _NICKNAME = re.compile(rf"\b(?:akrab|biasa|kerap|karib)\s+(?:disapa|dipanggil)\s+({_NAME}(?:\s{_NAME})?)")
 _CALLED = re.compile(
-    rf"({_NAME}(?:\s{_NAME})?),? (?:sapaan|panggilan)(?: akrab)?(?: dari)? ({_NAME}(?:\s{_NAME}){{1,4}})"
+    rf"({_NAME}(?:\s{_NAME})?),? (?:sapaan|panggilan)(?: akrab)?(?: dari)? ({_NAME}(?:\s{_NAME}){{0,4}})"
 )
 _CALLED_SO = re.compile(rf"({_NAME}(?:\s{_NAME})?), (?:begitu |demikian )?(?:sapaan|panggilan) akrab")
 _INITIALS = re.compile(r"\b(?:ber)?inisial ([A-Z]{1,4})\b|\b([A-Z]{1,3}) \(\d{2}\)")
@@ -73,6 +73,9 @@ def _nicknames(text: str) -> dict[str, str]:
     for match in _NICKNAME.finditer(text) if "sapa" in text or "panggil" in text else ():
         before = text[max(0, match.start() - 90) : match.start()].rpartition(". ")[2].rpartition("\n")[2]
         names = [read_mention(name).name for name in _FULL_NAME.findall(before)]
+        if not names:  # Rani Utami hadir. Perancang yang akrab disapa Rara itu …
+            earlier = text[max(0, match.start() - 250) : match.start()]
+            names = [read_mention(name).name for name in _FULL_NAME.findall(earlier)]
         if full := next((name for name in reversed(names) if " " in name), ""):
             found.setdefault(match[1], full)
     return {short: full for short, full in found.items() if full}

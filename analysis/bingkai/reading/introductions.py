@@ -36,6 +36,7 @@ _NAMED = frozenset(("bernama", "berinisial"))
 _IS = frozenset(("adalah", "ialah", "merupakan", "menjabat", "berprofesi", "bekerja", "selaku", "sebagai"))
 _IN_OFFICE = frozenset(("nonaktif", "terpilih", "petahana", "definitif"))  # Bupati X nonaktif Rani Utami
 _WIDE_GAP = 4  # characters
+_SHORT_LINE = 32  # characters
 _LONGEST_LEAD = 24  # tokens
 _LONGEST_SUBJECT = 30  # tokens
 _INSIDE = word_class("inside_office")
@@ -94,7 +95,7 @@ def _fullness(mention: Mention, word: str) -> int:
 def _lead(page: Page, k: int, last: int, read: Read) -> int:
     """Where what leads up to the name at token k begins: `**Anggota DPR dari Fraksi Sinar (FS)** Rani`."""
     first = k
-    while first > 0 and k - first < _LONGEST_LEAD and same_line(page, first - 1) and page.quoted[first - 1] < 0:
+    while first > 0 and k - first < _LONGEST_LEAD and _follows(page, first) and page.quoted[first - 1] < 0:
         if carries(page, first - 1):
             first -= 1
         elif page.flag[first - 1] & CLOSE and (bracket := _opens(page, first - 1)):
@@ -111,6 +112,14 @@ def _lead(page: Page, k: int, last: int, read: Read) -> int:
     while first < k and page.low[first] in _INSIDE:
         first += 1
     return first
+
+
+def _follows(page: Page, k: int) -> bool:
+    """Whether token k goes on with the line before: also where a page broke the line around a short link."""
+    if same_line(page, k - 1):
+        return True
+    before = page.text[max(0, page.end[k - 1] - _SHORT_LINE) : page.end[k - 1]]
+    return "\n" in before and not page.flag[k - 1] & END and not page.quoted[k - 1] >= 0
 
 
 def _head_before(page: Page, last: int) -> int:
@@ -159,6 +168,25 @@ def _opens(page: Page, close: int) -> int:
 def _belongs_to_another(page: Page, k: int) -> bool:
     """`Pengacara **Rani**, Budi Santoso`: who is Rani's is somebody else, so the office is not hers."""
     return page.low[k] in _SOMEBODYS or page.low[k : k + 2] in (["kuasa", "hukum"], ["penasihat", "hukum"])
+
+
+def named_holder(page: Page, read: Read, office: str) -> Mention | None:
+    """Who holds an office that speaks without a name: *Bupati* where the article has *Bupati Rani Utami* elsewhere."""
+    wanted = office.lower().split()
+    for k in _places(page.low, wanted[0]):
+        after = k + len(wanted)
+        if page.low[k:after] != wanted or page.quoted[k] >= 0 or after >= len(page.low):
+            continue
+        if k and page.flag[k - 1] & ROLE:
+            continue  # *Kepala Polda Sinar* holds another office than *Polda Sinar*
+        after += bool(page.flag[after] & COMMA)
+        last = after
+        while last < min(len(page.low), after + 6) and page.flag[last] & CAP and same_line(page, last - 1):
+            last += 1
+        mention = read(page.words(k, last)) if last > after else None
+        if mention and " " in mention.name and mention.role.lower().startswith(office.lower()):
+            return mention
+    return None
 
 
 def houses_in(page: Page) -> dict[str, str]:
@@ -283,7 +311,7 @@ def _leading(page: Page, k: int, after: int) -> int | None:
     while j > 0 and k - j < _LONGEST and (not _breaks(page, j - 1) or (page.low[j - 1] == "di" and not named)):
         j -= 1
     listed = all(page.flag[i] & CAP or page.low[i] == "dan" for i in range(j, k - 1))
-    inside = COMMA | OPEN | CLOSE | CAP | ROLE
+    inside = COMMA | OPEN | CLOSE | CAP | ROLE | NUMBER
     while listed and j > 0 and k - j < 2 * _LONGEST and (page.flag[j - 1] & inside or page.low[j - 1] == "dan"):
         j -= 1
     while j < k - 1 and not (page.flag[j] & ROLE or page.low[j] in _OPENS):

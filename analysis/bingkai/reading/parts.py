@@ -15,7 +15,7 @@ _DEGREE = re.compile(
 )
 _SITE = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|co|id|net|org)", re.IGNORECASE)
 _IN_CAPITALS = word_class("in_capitals")  # OKI is one, Oki a name
-_GLUED = re.compile(r"\b([A-Za-z][a-z]{2,})([A-Z][a-z]{2,})")
+_GLUED = re.compile(r"([A-Z]{2,}|[A-Za-z][a-z]{2,})([A-Z][a-z]{2,})")
 _LINKS = word_class("link")
 _ALSO_NAMES = word_class("also_name")
 _FIRST_NAMES = frozenset(("putra", "putri", "bintang"))
@@ -36,7 +36,7 @@ def unglued(text: str) -> str:
     """`KetuaKomisi III` -> `Ketua Komisi III`: a lost space beside a word the gazetteer knows."""
     if not _GLUED.search(text):
         return text
-    return _GLUED.sub(_parted, text)
+    return _GLUED.sub(_parted, _GLUED.sub(_parted, text))
 
 
 def _parted(match: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from bingkai.reading.introductions import (
     fuller_mention,
     has_age,
     houses_in,
+    named_holder,
     same_line,
     subject_before,
 )
@@ -144,11 +145,16 @@ class Cast:
             found = self._epithet(mention)
             if found:
                 found.role = found.role or mention.role
-                found.learn_kind(mention)
+                if mention.source_type != "citizen" or not found.role or not found.person:
+                    found.learn_kind(mention)  # but *pria 45 tahun itu* says nothing of a minister
         elif mention.form == "none":
             return None
         else:
-            found = self._known(mention) or self._new(mention)
+            found = self._known(mention)
+            if found is None and mention.form == "office" and (holder := named_holder(self.page, self.read, text)):
+                mention = holder
+                found = self._known(mention)
+            found = found or self._new(mention)
             found.learn(mention)
         if found:
             self.last = found
@@ -203,8 +209,10 @@ class Cast:
                 wanted = frozenset(("presiden",))
             if len(wanted) > 1:
                 wanted -= _CHIEFS
-            return next((s for s in reversed(self.sources) if s.person and wanted <= s.described), None) or next(
-                (s for s in reversed(self.sources) if wanted == s.described), None
+            return (
+                next((s for s in reversed(self.sources) if s.person and wanted <= s.described), None)
+                or next((s for s in reversed(self.sources) if wanted == s.described), None)
+                or self._same_calling(mention)
             )
         name = self._unaliased(mention)
         wanted = name_words(name)
@@ -212,6 +220,8 @@ class Cast:
             return None
         person = mention.form == "person"
         alike = [source for source in reversed(self.sources) if source.person == person]
+        if person and len(wanted) == 1:
+            alike = self._begin_with(name, alike)
         for source in alike:
             if wanted <= source.words or (person and source.words <= wanted):
                 return source
@@ -220,6 +230,22 @@ class Cast:
         if medium := next((s for s in self.sources if s.source_type == "media" and s.name == mention.text), None):
             return medium
         return next((s for s in alike if is_blend(name, s.name) or is_spelling(wanted, s.words)), None)
+
+    def _same_calling(self, mention: Mention) -> Source | None:
+        """`Profesor`, `Pengamat`, as one word behind an expert."""
+        last = self.last_person
+        title = " " not in mention.text and mention.source_type == "expert"
+        return last if title and last and last.person and last.source_type == "expert" else None
+
+    def _begin_with(self, name: str, alike: list[Source]) -> list[Source]:
+        """`Rani` is Rani Utami before Budi Rani; and not Budi Rani at all where the article has a Rani Utami."""
+        first = [source for source in alike if source.name.lower().startswith(name.lower())]
+        if first or not any(name.lower() in source.words for source in alike):
+            return first or alike
+        fuller = fuller_mention(self.page, self.read, name)
+        if not fuller or " " not in fuller.name or not fuller.name.lower().startswith(name.lower()):
+            return alike
+        return [source for source in alike if name_words(fuller.name) <= source.words]
 
     def _introduce(self, source: Source, name: str) -> None:
         """What the article says of a person elsewhere."""

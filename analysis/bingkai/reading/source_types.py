@@ -51,8 +51,10 @@ def source_type_of(parts: list[Part], rest: list[Part], form: str) -> tuple[str,
     found = house or office
     if foreign and (found in _STATE or (not found and form != "person") or (not found and offices)):
         return "foreign_official", 2
+    if found == "media" and form == "person" and not offices:
+        return "other", 0
     if found:
-        return found, 2
+        return found, 2 if offices or form != "person" else 1
     if offices:
         return _of_an_unknown_house(offices[0], rest, form)
     return ("expert", 1) if any(p.low in _LEARNED for p in rest) else ("other", 0)
