@@ -122,17 +122,16 @@ def _refuse_impossible(rows: pd.DataFrame) -> None:
             f"MEASURES wants one row an article and measure; article {bad['article_id']!r} has several of "
             f"{bad['measure']!r}: sum them first"
         )
-    units = rows.groupby("measure")["unit"].nunique()
-    if (units > 1).any():
-        raise SchemaError(f"MEASURES: {units.idxmax()!r} has several units; a rate needs one")
+    named = rows[["measure", "unit"]].drop_duplicates().dropna()["measure"]
+    if named.duplicated().any():
+        raise SchemaError(f"MEASURES: {named[named.duplicated()].iloc[0]!r} has several units; a rate needs one")
 
 
 def make_blocks(rows: pd.DataFrame, outlets: list[str]) -> list[Block]:
     """Blocks of the usable rows, independent of their order; `outlets` are all sorted outlets of the comparison."""
-    articles = pd.Index(sorted(rows["article_id"].unique()))
-    article = articles.get_indexer(rows["article_id"])
-    outlet = _of_article(pd.Index(outlets).get_indexer(pd.Index(rows["outlet"])), article, len(articles), "outlets")
-    event = _of_article(pd.factorize(rows["stratum"], sort=True)[0], article, len(articles), "events")
+    article, n_articles = _codes(rows["article_id"])
+    outlet = _of_article(_codes(rows["outlet"], outlets)[0], article, n_articles, "outlets")
+    event = _of_article(_codes(rows["stratum"])[0], article, n_articles, "events")
     groups: dict[tuple[bytes, bytes], list[tuple[str, Floats]]] = {}
     positions = pd.Series(np.arange(len(rows))).groupby(rows["measure"].to_numpy()).indices
     base, count = rows["base"].to_numpy(float), rows["count"].to_numpy(float)
@@ -155,6 +154,14 @@ def make_blocks(rows: pd.DataFrame, outlets: list[str]) -> list[Block]:
             )
         )
     return made
+
+
+def _codes(values: pd.Series, known: Sequence[str] | None = None) -> tuple[NDArray[np.int64], int]:
+    """Place of each value among the known ones, or among all sorted; and how many these are. Hashes each value once."""
+    codes, found = pd.factorize(values)
+    ordered = sorted(found) if known is None else known
+    place = {value: number for number, value in enumerate(ordered)}
+    return np.array([place[value] for value in found], dtype=np.int64)[codes], len(ordered)
 
 
 def _of_article(codes: NDArray[np.integer], article: NDArray[np.integer], n_articles: int, what: str) -> Integers:
