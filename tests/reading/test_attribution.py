@@ -441,7 +441,8 @@ def test_remarks_of_netizens_are_nobodys_in_particular() -> None:
 def test_sentences_before_belong_to_it_where_all_marks_are_lost() -> None:
     found = read("Jembatan itu ditutup.\nKami sudah memeriksanya. Jembatan itu aman, kata Rani.")
     assert found["content"].tolist() == ["Kami sudah memeriksanya. Jembatan itu aman"]
-    found = read('"Jembatan itu sudah kami periksa dua kali sejak pekan lalu," kata Budi.\nKami sudah memeriksanya. Jembatan itu aman, kata Rani.')
+    marked = '"Jembatan itu sudah kami periksa dua kali sejak pekan lalu," kata Budi.'
+    found = read(f"{marked}\nKami sudah memeriksanya. Jembatan itu aman, kata Rani.")
     assert found["content"].tolist()[-1] == "Jembatan itu aman"
 
 

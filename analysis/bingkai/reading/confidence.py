@@ -8,6 +8,7 @@ the page. Its weights are fitted on hand-annotated articles and on judged rows o
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -15,13 +16,15 @@ from importlib.resources import files
 from bingkai.reading.grammar import reports, word_class
 from bingkai.reading.patterns import Draft
 from bingkai.reading.resolve import Cast, Source
-from bingkai.reading.vocabulary import COMMA, CUE
+from bingkai.reading.speakers import Mention
+from bingkai.reading.vocabulary import CAP, COMMA, CUE, DATE, PLACE
 
 Signs = dict[str, float]
 
 _LINKS = word_class("link") | word_class("inside_name")
-_NOT_IN_NAMES = word_class("adverb") | word_class("stop") | word_class("adjunct")
+_NOT_IN_NAMES = word_class("adverb") | word_class("stop") | word_class("adjunct") | word_class("trailing")
 _STOPS = word_class("stop") - {"dari", "untuk"}
+_NOT_ONE_NAME = re.compile(r"\d|\bdan\b|[a-z]{4}[A-Z]")  # Rani dan Budi, UtamaTbk
 _FAR = 120  # tokens
 _SHORT = 4  # tokens
 
@@ -73,23 +76,40 @@ def _signs_of_mention(draft: Draft, source: Source | None, cast: Cast, gap: int)
     if draft.source is None:
         return found | {"clitic": 1.0, "far": min(gap, _FAR) / _FAR, "stranger": float(not source.person)}
     mention = cast.read(draft.source_text)
+    found["odd name"] = max(found["odd name"], float(_name_behind(draft)))
+    found["they"] = float(mention.text.lower() == "mereka")
     found[mention.form] = 1.0
     found["loose mention"] = float(any(word in _STOPS for word in mention.text.split()))
     found["renamed"] = float(mention.form in ("generic", "institution", "document") and source.name not in mention.text)
     if mention.form in ("pronoun", "epithet"):
         return found | {"far": min(gap, _FAR) / _FAR, "stranger": float(not source.person)}
     if mention.form == "person":
+        found["odd name"] = max(found["odd name"], float(_is_inside(mention)))
         found["short name"] = float(" " not in mention.name)
         found["no fuller name"] = float(" " not in source.name)
         found["another's name"] = float(not _shares_word(mention.name, source.name) or not source.person)
     return found
 
 
+def _is_inside(mention: Mention) -> bool:
+    """`Pendiri **Sinar**, Rani Utami Putri`: a name neither at the beginning nor at the end is hardly the person's."""
+    text = mention.text.split(",")
+    return not any(part.strip().startswith(mention.name) or part.strip().endswith(mention.name) for part in text[::2])
+
+
+def _name_behind(draft: Draft) -> bool:
+    """`kata juru bicara kantor itu**, Rani** …`: a name that was not taken into the mention."""
+    page, j = draft.page, draft.source[1] if draft.source else 0
+    return bool(0 < j < len(page.flag) - 1 and page.flag[j] & COMMA and page.flag[j + 1] & CAP) and not (
+        page.flag[j + 1] & (DATE | PLACE)
+    )
+
+
 @lru_cache(maxsize=65_536)
 def _is_odd(name: str) -> bool:
     """`Awalnya Rani`, `Rani Optimistis`, `Rani tampak santai`: words that are in no name."""
     words = name.split()
-    if any(word[0].islower() and word.lower() not in _LINKS for word in words):
+    if _NOT_ONE_NAME.search(name) or any(word[0].islower() and word.lower() not in _LINKS for word in words):
         return True
     return any(word.lower() in _NOT_IN_NAMES or word.lower() in reports() for word in words)
 

@@ -106,6 +106,12 @@ def _opening_verb(page: Page, k: int, last: int, report: Report, source: Span) -
     after = source[1]
     if not report.bare or not page.flag[source[0]] & (CAP | PRONOUN) or after >= last or not page.flag[after] & COMMA:
         return None
+    if (
+        after + 1 < last
+        and page.flag[after + 1] & (ADJUNCT | DATE)
+        and any(page.flag[i] & DATE for i in range(after, last))
+    ):
+        return None  # `… baik." Papar Rani, di Kota Sinar, Sabtu (1/2).`
     piece = trim(page.text, page.start[after], page.end[last - 1])
     return Draft(page, "P9", [piece], page.span(k, k + 1), report, source, sure=0.8, last=after) if piece else None
 

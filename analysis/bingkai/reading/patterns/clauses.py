@@ -11,6 +11,7 @@ from bingkai.reading.phrases import after_connective, plausible, source_before
 from bingkai.reading.vocabulary import (
     CAP,
     COMMA,
+    DATE,
     DEICTIC,
     DOCUMENT,
     END,
@@ -112,6 +113,8 @@ def clause_after(
         return None
     if page.low[k] == "mengungkap" and page.low[begin] in _INVESTIGATED:
         return None
+    if not marker and _only_when(page, begin, last):
+        return None
     if page.low[begin] in _PERFORMED and report.lemma in ("ucap", "sampai", "nyata") and not marker:
         return None
     if not marker and _points_back(page, begin, last):
@@ -138,6 +141,14 @@ def clause_after(
         sure = min(sure, 0.6)
     pattern = "P8" if page.quoted[begin] >= 0 else "P7"
     return Draft(page, pattern, pieces, cue, report, source, sure=sure, last=begin)
+
+
+def _only_when(page: Page, begin: int, last: int) -> bool:
+    """`…, Rani mengatakan **pada Sabtu malam**`: when it was said, not what."""
+    if page.low[begin] not in ("pada", "di", "dalam") and not page.flag[begin] & DATE:
+        return False
+    words = range(begin, last)
+    return any(page.flag[i] & DATE for i in words) and not any(page.flag[i] & VERB for i in words)
 
 
 def _by_document(page: Page, source: Span | None) -> bool:
