@@ -23,8 +23,8 @@ LOOK_ALIKES = (
     "di dia diri dirinya dinas direktur direktorat divisi digital diskusi dingin disiplin diplomatik dialog distribusi "
     "dimana diantaranya didalam diatas disini dikarenakan dimas diana direktur-direktur media menteri medan merah "
     "meski mereka memang mesin mei melalui mengenai menurut menurutnya menit metode mekanisme menengah tersebut "
-    "terhadap terkait termasuk tersangka terdakwa terima terang terbesar tertinggi terbaru berita berani beberapa berbagai "
-    "bersama berdasarkan beras pengadilan pendidikan pemerintahan pengalaman perusahaan perempuan kebijakan medianya"
+    "terhadap terkait termasuk tersangka terdakwa terima terang terbesar tertinggi terbaru berita berani beberapa "
+    "berbagai bersama berdasarkan beras pengadilan pendidikan pemerintahan pengalaman perusahaan perempuan medianya"
 )  # fmt: skip
 
 

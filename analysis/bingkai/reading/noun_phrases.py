@@ -17,6 +17,7 @@ from bingkai.reading.clause_words import (
     NO_ACTOR,
     NOUN_PHRASE_ENDS,
     NUMBER,
+    OLEH,
     OPEN,
     PLACE,
     PREP,
@@ -81,7 +82,7 @@ def _inner(sentence: Sentence, k: int, floor: int) -> int | None:
     if k <= floor:
         return None
     noun_before = not flags[k - 1] & NOUN_PHRASE_ENDS or bool(flags[k - 1] & CLOSE)
-    if flags[k] & INSIDE and flags[k] & PREP and noun_before:
+    if flags[k] & (INSIDE | OLEH) and flags[k] & (PREP | OLEH) and noun_before:
         return k
     if flags[k] & YANG and noun_before and not sentence.lower[k + 1].endswith("nya"):
         return k  # but: warga yang **rumahnya** digusur
@@ -214,7 +215,7 @@ def skip_back(sentence: Sentence, j: int) -> int:
             if opening == j:
                 return j
             j = opening - 1
-        elif flag & OPEN or (flag & ADVERB and not flag & (SUB | PREP)):
+        elif flag & OPEN or (flag & ADVERB and not flag & (SUB | PREP)) or sentence.lower[j] == "secara":
             j -= 1
         elif j > sentence.first and sentence.lower[j - 1] == "secara":
             j -= 2

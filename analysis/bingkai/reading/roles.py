@@ -92,6 +92,8 @@ def passive_roles(sentence: Sentence, i: int, *, start: int, goal: bool) -> Role
     """`Tiga orang **ditangkap** (oleh) polisi`: patient, predicate, agent. `start` is the first token of the verb."""
     subject = subject_before(sentence, start)
     agent = agent_behind(sentence, i + 1)
+    if agent and subject == (None, False) and sentence.flags[agent[0]] & (NUMBER | QUANTIFIER):
+        agent = agent if _behind_oleh(sentence, agent) else None  # disita dua motor
     patient = _goal(sentence, i + 1) if goal else None
     patient = patient or subject.span
     if patient is None and agent is None and not subject.elided:

@@ -1,0 +1,188 @@
+"""Roles by the order of words: each sentence stands for one rule."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from bingkai.corpus.demo import load_demo
+from bingkai.language.predicates import read_predicates
+from bingkai.language.tokens import tokenise
+from bingkai.reading.agents import EXCLUSIONS, attach_sides
+from bingkai.reading.analyse import analyse, find_clauses, with_predicates
+from bingkai.reading.clauses import find_clauses_in
+from bingkai.schema import ARTICLES, CLAUSES, MENTIONS, build, empty, require
+
+
+def clauses(text: str, *, title: bool = False) -> pd.DataFrame:
+    titles, texts = ([text], [""]) if title else ([""], [text])
+    tokens = tokenise(titles, texts)
+    return find_clauses_in(tokens, np.where(tokens.field == 0, 0, 1).astype(np.int8), pd.Series(["a"]), (titles, texts))
+
+
+def roles(text: str, *, title: bool = False) -> list[tuple[str, str | None, str | None]]:
+    """Predicate, agent and patient of every clause."""
+    found = clauses(text, title=title)[["predicate", "agent", "patient"]].astype(object)
+    return [tuple(row) for row in found.where(found.notna(), None).to_numpy()]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # active
+        ("Polisi menangkap tiga orang.", [("menangkap", "Polisi", "tiga orang")]),
+        ("Polisi kemudian juga telah menyita dua motor.", [("menyita", "Polisi", "dua motor")]),
+        ("Massa dari luar kota merusak pagar.", [("merusak", "Massa dari luar kota", "pagar")]),
+        ("Satpol PP dan polisi membongkar kios.", [("membongkar", "Satpol PP dan polisi", "kios")]),
+        ("Camat Sinar, Rani Utami, mencabut izin itu.", [("mencabut", "Camat Sinar", "izin itu")]),
+        ("Di Sinar polisi membubarkan massa.", [("membubarkan", "polisi", "massa")]),
+        ("Petugas secara resmi menyegel gudang.", [("menyegel", "Petugas", "gudang")]),
+        # passive, with and without oleh
+        ("Tiga orang ditangkap oleh polisi.", [("ditangkap", "polisi", "Tiga orang")]),
+        ("Tiga orang ditangkap polisi.", [("ditangkap", "polisi", "Tiga orang")]),
+        ("Tiga orang ditangkap di rumahnya oleh polisi.", [("ditangkap", "polisi", "Tiga orang")]),
+        ("Tiga orang ditangkap.", [("ditangkap", None, "Tiga orang")]),
+        ("Tiga orang ditangkap Senin malam.", [("ditangkap", None, "Tiga orang")]),
+        ("Ia dijerat Pasal 360.", [("dijerat", None, "Ia")]),
+        ("Disita dua motor.", [("Disita", None, "dua motor")]),
+        ("Kios itu di bongkar petugas.", [("di bongkar", "petugas", "Kios itu")]),
+        ("Rumah itu dibongkarnya.", [("dibongkarnya", "-nya", "Rumah itu")]),
+        # bare passive with pronoun
+        ("Rumah yang kami bongkar kosong.", [("bongkar", "kami", "Rumah")]),
+        # relative clauses
+        ("Massa yang merusak pagar pulang.", [("merusak", "Massa", "pagar")]),
+        ("Warga yang menolak pulang ditangkap.", [("menolak", "Warga", None), ("ditangkap", None, "Warga")]),
+        ("Warga yang rumahnya digusur pulang.", [("digusur", None, "rumahnya")]),
+        # chains
+        ("Rani diduga memukul seorang guru.", [("memukul", "Rani", "seorang guru")]),
+        ("Tiga orang tewas ditembak.", [("tewas", None, "Tiga orang"), ("ditembak", None, "Tiga orang")]),
+        # accident, mishap, state, both sides
+        ("Seorang guru tertembak.", [("tertembak", None, "Seorang guru")]),
+        ("Rani kehilangan motor.", [("kehilangan", None, "Rani")]),
+        ("Dua prajurit gugur.", [("gugur", None, "Dua prajurit")]),
+        ("Warga bentrok dengan polisi.", [("bentrok", "Warga", "polisi")]),
+        # nouns of deeds
+        ("Penangkapan Rani oleh polisi diprotes.", [("Penangkapan", "polisi", "Rani"),
+                                                   ("diprotes", None, "Penangkapan Rani oleh polisi")]),
+        ("Serangan Veskara terhadap desa itu terjadi.", [("Serangan", "Veskara", "desa itu")]),
+        ("Pembongkaran kios itu selesai.", [("Pembongkaran", None, "kios itu")]),
+        ("Polisi melakukan penangkapan.", [("penangkapan", "Polisi", None)]),
+        ("Ia menerima ancaman dari tetangga.", [("ancaman", "tetangga", "Ia")]),
+        # the goal is the one who undergoes
+        ("Polisi menembakkan gas air mata ke arah massa.", [("menembakkan", "Polisi", "massa")]),
+        # a fragment in quotation marks parts nothing
+        ('Bangunan "rumah doa" itu disegel.', [("disegel", None, 'Bangunan "rumah doa" itu')]),
+    ],
+)  # fmt: skip
+def test_roles_follow_voice_and_order(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    found = roles(text)
+    assert [row for row in found if row[0] in {predicate for predicate, *_ in expected}] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Polisi Tangkap Tiga Perusuh", [("Tangkap", "Polisi", "Tiga Perusuh")]),
+        ("Digusur Pemkot, Warga Mengadu", [("Digusur", "Pemkot", None)]),
+        ("Rumah Warga Dibakar Massa", [("Dibakar", "Massa", "Rumah Warga")]),
+    ],
+)
+def test_headlines_drop_me(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    assert roles(text, title=True) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harga beras dilaporkan akan turun.",
+        "Seperti dilaporkan kemarin, harga turun.",
+        "Rani diduga lalai.",
+        "Hal itu menarik.",
+        "Kantor PT Bumi Pembongkaran itu sejak kemarin pindah.",
+    ],
+)
+def test_what_is_no_predicate_here_is_left_alone(text: str) -> None:
+    assert roles(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "state", "recovered", "exclusion"),
+    [
+        ("Polisi menahan Rani.", "menahan", "explicit", None, None),
+        ("Rani ditahan.", "ditahan", "absent", None, "pasivasi"),
+        ("Polisi menangkap Rani dan menyita motor.", "menyita", "recoverable", "Polisi", "penggantian anak kalimat"),
+        ("Setelah menyita motor, polisi pulang.", "menyita", "recoverable", "polisi", "penggantian anak kalimat"),
+        ("Polisi menahan Rani. Ia ditahan di Sinar.", "ditahan", "recoverable", "Polisi", "pasivasi"),
+        ("Rani diculik oleh gerombolan dan dibunuh.", "dibunuh", "recoverable", "gerombolan", "pasivasi"),
+        ("Polisi mendorong warga. Petugas didorong.", "didorong", "absent", None, "pasivasi"),
+        ("Jangan merusak pagar.", "merusak", "absent", None, "penggantian anak kalimat"),
+        ("Aturan itu disusun untuk melarang rokok.", "melarang", "absent", None, "penggantian anak kalimat"),
+        ("Penggusuran selesai.", "Penggusuran", "absent", None, "nominalisasi"),
+        ("Dua orang tewas.", "tewas", "absent", None, "keadaan"),
+    ],
+)
+def test_agent_states(text: str, predicate: str, state: str, recovered: str | None, exclusion: str | None) -> None:
+    found = clauses(text)
+    row = found[found["predicate"] == predicate].iloc[0]
+    assert row["agent_state"] == state
+    assert (row["agent_recovered"] if pd.notna(row["agent_recovered"]) else None) == recovered
+    assert (row["exclusion"] if pd.notna(row["exclusion"]) else None) == exclusion
+
+
+def test_a_possessor_that_may_act_or_undergo_is_ambiguous() -> None:
+    kinds = clauses("Penembakan polisi itu diusut. Pembongkaran kios itu diusut. Dua orang tewas.")["kind"].tolist()
+    assert kinds == ["ambiguous", "deed", "deed", "deed", "state"]
+
+
+def test_offsets_hold_what_they_say() -> None:
+    reading = analyse(load_demo(), progress=False)
+    fields = reading.articles.set_index("article_id")[["title", "text"]]
+    found = require(reading.clauses, CLAUSES)
+    assert len(found) > 500
+    assert set(found["exclusion"].dropna()) <= set(EXCLUSIONS)
+    for row in found.itertuples():
+        field = fields.loc[row.article_id, row.field]
+        assert field[row.start : row.end] == row.predicate
+        for role in ("agent", "patient"):
+            if pd.notna(getattr(row, f"{role}_start")):
+                quoted = field[int(getattr(row, f"{role}_start")) : int(getattr(row, f"{role}_end"))]
+                assert quoted == getattr(row, role).lstrip("-")
+    assert (found["agent_state"].eq("explicit") == found["agent"].notna()).all()
+
+
+def test_the_order_of_articles_changes_nothing() -> None:
+    articles = load_demo()
+    keys = ["article_id", "field", "start"]
+    one, other = (find_clauses(frame).sort_values(keys, ignore_index=True) for frame in (articles, articles[::-1]))
+    pd.testing.assert_frame_equal(one, other)
+
+
+def test_no_articles_no_clauses() -> None:
+    assert find_clauses(empty(ARTICLES)).columns.tolist() == [column.name for column in CLAUSES.columns]
+
+
+def test_a_list_of_ones_own_replaces_the_predicates(tmp_path) -> None:
+    path = tmp_path / "predikat.csv"
+    path.write_text("term,class,forms\ntanam,governance,me di\n", encoding="utf-8")
+    reading = analyse(load_demo(), progress=False)
+    lemmas = set(with_predicates(reading, read_predicates(path)).clauses["lemma"])
+    assert lemmas <= {"tanam"}
+
+
+def test_roles_get_the_side_of_the_actor_mentioned_in_them() -> None:
+    text = "Polisi menahan warga. Ia ditahan."
+    found = clauses(text)
+    rows = [("polisi", "otoritas", 0, 6), ("warga", "terdampak", 15, 20)]
+    mentions = build(
+        {"article_id": ["a"] * 2, "field": ["text"] * 2, "sentence": [0] * 2, "actor": [row[0] for row in rows],
+         "side": [row[1] for row in rows], "form": [text[row[2] : row[3]] for row in rows],
+         "start": [row[2] for row in rows], "end": [row[3] for row in rows], "zone": ["reporter"] * 2},
+        MENTIONS,
+    )  # fmt: skip
+    sided = attach_sides(found, mentions)
+    assert sided["agent_side"].tolist() == ["otoritas", "otoritas"]  # the second recovered from the first
+    assert sided["patient_side"].tolist()[0] == "terdampak"
+    assert sided["patient_side"].isna().tolist()[1]
+    assert attach_sides(found, empty(MENTIONS))["agent_side"].isna().all()
+    assert found["agent_side"].isna().all()  # the frame given is not changed
