@@ -236,6 +236,100 @@ AGENCY_SHARES = _frame(
     Column("n_articles", "integer", "articles that have one", unit="articles"),
 )  # fmt: skip
 
+SPEAKER_SIDES = _frame(
+    "SPEAKER_SIDES", "an attribution and the actor of the study who is its source",
+    Column("attribution_id", "text", "the attribution"),
+    _ARTICLE,
+    Column("actor", "text", "the actor's key in the study; missing where none fits"),
+    Column("side", "text", "the actor's side in the study"),
+    Column("how", "text", "by what the source was known as the actor",
+           values=("mention", "name", "description", "affiliation")),
+)  # fmt: skip
+
+NEAR_TERMS = _frame(
+    "NEAR_TERMS", "a lexicon hit and an actor mentioned in its clause or sentence",
+    _ARTICLE, _FIELD, _SENTENCE,
+    Column("lexicon", "text", "name of the lexicon; scare for a fragment in scare quotes"),
+    Column("category", "text", "category of the entry; scare for a fragment in scare quotes"),
+    Column("term", "text", "the entry; the fragment in lower case"),
+    Column("form", "text", "the words as written"),
+    _START, _END, _ZONE,
+    Column("negated", "boolean", "a negation stands before it in the same clause"),
+    Column("actor", "text", "the actor's key in the study"),
+    Column("side", "text", "the actor's side in the study"),
+    Column("distance", "integer", "words between the term and the nearest mention of the actor", unit="words"),
+    Column("mention", "text", "that mention as written"),
+    Column("mention_start", "integer", "its first character", unit="characters"),
+    Column("mention_end", "integer", "one past its last character", unit="characters"),
+    Column("mention_zone", "text", "whose words the mention is", values=ZONES),
+    Column("inside", "boolean", "the mention stands within the quoted fragment"),
+)  # fmt: skip
+
+HEARSAY = _frame(
+    "HEARSAY", "a marker of hearsay: diduga, konon, kabarnya",
+    _ARTICLE, _OUTLET, _FIELD, _SENTENCE,
+    Column("category", "text", "presumed on evidence (dugaan), passed on (kabar) or alleged by others (sebutan)",
+           values=("dugaan", "kabar", "sebutan")),
+    Column("term", "text", "the entry"),
+    Column("form", "text", "the words as written"),
+    _START, _END, _ZONE,
+    Column("sourced", "boolean", "a source is reported in the same sentence"),
+    Column("source", "text", "that source as written; missing where there is none"),
+    Column("actor", "text", "the study's actor nearest in the clause; missing where there is none"),
+    Column("side", "text", "the actor's side in the study"),
+)  # fmt: skip
+
+LABELS = ("terduga", "tersangka", "terdakwa", "terpidana", "pelaku")
+STAGES = ("diperiksa", "tersangka", "sidang", "putusan", "inkrah")
+LEGAL_LABELS = _frame(
+    "LEGAL_LABELS", "a word for a suspect, beside the stage of the case that the article names",
+    _ARTICLE, _OUTLET, _FIELD, _SENTENCE,
+    Column("label", "text", "the word's class", values=LABELS),
+    Column("form", "text", "the words as written"),
+    _START, _END, _ZONE,
+    Column("stage", "text", "the furthest stage that the article names; missing where it names none", values=STAGES),
+    Column("stages", "text", "every stage that it names, in order, joined by ' · '"),
+    Column("stage_form", "text", "the words that name the furthest stage"),
+    Column("stage_field", "text", "the field they stand in", values=FIELDS),
+    Column("stage_start", "offset", "their first character", unit="characters"),
+    Column("stage_end", "offset", "one past their last character", unit="characters"),
+    Column("fit", "text", "the label against that stage",
+           values=("mendahului", "sesuai", "di belakang", "tanpa tahap")),
+    Column("named", "boolean", "a name stands right beside the label"),
+    Column("actor", "text", "the study's actor nearest in the clause; missing where there is none"),
+    Column("side", "text", "the actor's side in the study"),
+)  # fmt: skip
+
+TWO_SIDEDNESS = _frame(
+    "TWO_SIDEDNESS", "an article and a side of the study",
+    _ARTICLE, _OUTLET, _EVENT,
+    Column("side", "text", "the side"),
+    Column("statements", "integer", "statements reported of sources of that side", unit="attributions"),
+    Column("words", "integer", "words reported of them", unit="words"),
+    Column("share_statements", "number", "of the statements of all sides; missing where no side speaks", "0 to 1"),
+    Column("share_words", "number", "of the words of all sides; missing where no side speaks", "0 to 1"),
+    Column("rank", "offset", "order in which the sides first speak, from 1; missing where it does not"),
+    Column("place", "text", "where it first speaks", values=("headline", "lead", "body")),
+    Column("n_sides", "integer", "sides that speak in the article", unit="sides"),
+    Column("both", "boolean", "two sides or more speak in the article"),
+    Column("largest_share", "number", "share of words of the side with the most; missing where no side speaks",
+           "0 to 1"),
+)  # fmt: skip
+
+SIDE_SHARES = _frame(
+    "SIDE_SHARES", "an outlet, side and measure",
+    _OUTLET,
+    Column("side", "text", "the side"),
+    Column("measure", "text", "what of the side is counted, e.g. statements, stance.jarak"),
+    Column("count", "number", "what was counted"),
+    Column("base", "number", "what could have been counted"),
+    Column("unit", "text", "what the base counts"),
+    Column("share", "number", "count / base; missing where the base is 0", "0 to 1"),
+    Column("ci_low", "number", "lower end of its interval; missing with fewer than two articles", "0 to 1"),
+    Column("ci_high", "number", "upper end of its interval", "0 to 1"),
+    Column("n_articles", "integer", "the outlet's articles with a base above 0", unit="articles"),
+)  # fmt: skip
+
 TERMS = _frame(
     "TERMS", "a lexicon hit",
     _ARTICLE, _FIELD, _SENTENCE,
