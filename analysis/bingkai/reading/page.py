@@ -60,7 +60,8 @@ class Page:
     def beside_verbs(self) -> frozenset[str]:
         """The words that stand right beside a reporting verb somewhere: names used alone among them."""
         found = set()
-        for j, report in enumerate(self.report):
+        for j in self.signals:
+            report = self.report[j]
             if report and not self.flag[j] & CAP and self.quoted[j] < 0:
                 found.update(self.low[j + 1 : j + 2])
                 if j and not (j > 1 and self.flag[j - 2] & CAP):
