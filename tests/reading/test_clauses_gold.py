@@ -1,7 +1,9 @@
 """The evaluation gate of clauses: figures on annotated articles may not fall below these floors.
 
-Real clauses in four parts. "read" and "read too" were read while the rules were written; of "unread" only figures were
-looked at, and kinds of misses counted; "never read" was drawn and annotated after the rules stood and scored once.
+348 real clauses in four parts. "read" and "read too" were read while the rules were written; of "unread" only figures
+were looked at, and kinds of misses counted. "read last" was drawn and annotated when the rules stood: then, unread, it
+had precision and recall of 0.94 and 0.78 for agents, 0.95 and 0.98 for patients, and 0.82 of the agent states right;
+afterwards its misses were read, so that its floors are those of a part that was read.
 """
 
 from __future__ import annotations
@@ -13,13 +15,13 @@ from clause_scores import MISSING, SHARED, annotated, articles_of, clauses_of, d
 from bingkai.corpus.demo import load_demo, load_demo_gold
 from bingkai.reading.analyse import analyse
 
-SHA256 = "ed858651e8dda5d79b80de55768032ae9829596afdaa93df104bb8b0e4dd3a3d"
+SHA256 = "88eaa1228b978426406b376687b5570d4ac56fc62903120c380128d104cd8344"
 FIGURES = ("agent_precision", "agent_recall", "patient_precision", "patient_recall", "state")
 FLOORS = {
     "read": (0.935, 0.965, 1.0, 0.95, 0.87),
-    "unread": (0.91, 0.935, 0.915, 0.93, 0.845),
-    "read too": (0.92, 1.0, 0.95, 0.95, 0.93),
-    "never read": (0.935, 0.78, 0.945, 0.96, 0.84),
+    "unread": (0.91, 0.935, 0.915, 0.93, 0.86),
+    "read too": (0.92, 1.0, 0.95, 0.95, 0.91),
+    "read last": (0.97, 0.915, 0.965, 1.0, 0.935),
 }
 DEMO = (0.95, 0.95, 0.95, 0.95, 0.95)
 

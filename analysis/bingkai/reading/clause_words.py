@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bingkai.language.tokens import Tokens
-from bingkai.language.voice import is_stem_verb, voice_of
+from bingkai.language.voice import is_stem_verb, starred, voice_of
 from bingkai.language.voices import names_in, same_sentence
 from bingkai.reading.grammar import gazetteer_words
 
@@ -111,6 +111,6 @@ def _lower_flags(form: str, voice: str) -> int:
 
 
 def _is_verb(form: str, voice: str, flags: int) -> bool:
-    if flags & (ADVERB | SUB | PREP) or form in clause_words("adjectival"):
+    if flags & (ADVERB | SUB | PREP) or form in clause_words("adjectival") or form in starred("mishap"):
         return False
     return voice != "nominal" if voice else form.endswith("kan") and is_stem_verb(form)

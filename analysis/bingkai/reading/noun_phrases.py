@@ -219,7 +219,7 @@ def skip_back(sentence: Sentence, j: int) -> int:
             j -= 1
         elif j > sentence.first and sentence.lower[j - 1] == "secara":
             j -= 2
-        elif flag & (DET | TIME) and not flag & CAP and (start := _adjunct_start(sentence, j)) is not None:
+        elif flag & (DET | TIME) and (start := _adjunct_start(sentence, j)) is not None:
             j = start - 1
         else:
             return j

@@ -149,28 +149,27 @@ def deed_noun_roles(sentence: Sentence, i: int, *, of_doer: bool, of_things: boo
     `of_doer`: -an nouns, whose possessor is the one who acts (*serangan, ancaman*); `of_things`: deeds of governance,
     whose possessor undergoes them (*penyaluran bantuan*).
     """
-    agent, patient = _light_roles(sentence, i)
+    light = _light_roles(sentence, i)
     k = skip(sentence, i + 1, DESCRIBING | DET)
     possessor = phrase_from(sentence, k)
     after = possessor[1] if possessor else k
     by = agent_behind(sentence, after, oleh_only=True) or _done_by(sentence, after)
     at = _at(sentence, after)
-    agent, patient = by or (_source(sentence, i + 1) if of_doer else None) or agent, at or patient
+    agent = by or (_source(sentence, i + 1) if of_doer else None) or light.agent
+    roles = light._replace(agent=agent, patient=at or light.patient)
     if possessor is None:
-        return Roles(agent, patient)
+        return roles
     if of_doer:
         acts = possessor if can_act(sentence.flags[possessor[0]]) else None
-        return Roles(agent or acts, patient)
-    if by or of_things or not any(can_act(sentence.flags[k]) for k in range(*possessor)):
-        return Roles(agent, patient or possessor)
-    if at:
-        return Roles(agent or possessor, patient)
-    return Roles(agent, patient, ambiguous=patient is None)
+        return roles._replace(agent=agent or acts)
+    if agent or of_things or not any(can_act(sentence.flags[k]) for k in range(*possessor)):
+        return roles._replace(patient=roles.patient or possessor)
+    return roles._replace(agent=possessor) if at else roles._replace(ambiguous=roles.patient is None)
 
 
 def mishap_noun_roles(sentence: Sentence, i: int) -> Roles:
     """`siswa mengalami **keracunan**`: who undergoes it, where a verb says so."""
-    return Roles(None, _light_roles(sentence, i)[1])
+    return Roles(None, _light_roles(sentence, i).patient)
 
 
 def bare_roles(sentence: Sentence, i: int, *, title: bool) -> Roles | None:
@@ -260,26 +259,17 @@ def _done_by(sentence: Sentence, k: int) -> Span | None:
     return agent_behind(sentence, k + 1) if k < sentence.last and sentence.lower[k] == "dilakukan" else None
 
 
-def _light_roles(sentence: Sentence, i: int) -> tuple[Span | None, Span | None]:
+def _light_roles(sentence: Sentence, i: int) -> Roles:
     """Roles that a verb without weight of its own gives: `polisi **melakukan** penangkapan`."""
     j = i - 1
-    while j >= sentence.first and sentence.lower[j] in (
-        "tindak",
-        "tindakan",
-        "aksi",
-        "upaya",
-        "proses",
-        "tugas",
-        "kegiatan",
-    ):
+    while j >= sentence.first and sentence.lower[j] in _EMPTY_NOUNS:
         j -= 1
-    if j < sentence.first:
-        return None, None
-    if sentence.flags[j] & LIGHT_AGENT:
-        return subject_before(sentence, j).span, None
+    if j < sentence.first or not sentence.flags[j] & (LIGHT_AGENT | LIGHT_PATIENT):
+        return Roles()
+    subject = subject_before(sentence, j)
     if sentence.flags[j] & LIGHT_PATIENT:
-        return None, subject_before(sentence, j).span
-    return None, None
+        return Roles(None, subject.span)
+    return _with_controller(sentence, j, Roles(subject.span, None, subject.elided))
 
 
 def _with_controller(sentence: Sentence, i: int, roles: Roles) -> Roles:

@@ -45,6 +45,7 @@ from bingkai.reading.noun_phrases import (
 
 _REACH = 60  # tokens looked at on each side
 _PURPOSES = frozenset(("untuk", "guna", "demi"))
+_EXPLAINING = frozenset(("yaitu", "yakni", "misalnya", "termasuk"))
 _ORDINALS = frozenset(("pertama", "kedua", "ketiga", "keempat", "kelima", "keenam", "terakhir"))
 
 
@@ -169,6 +170,8 @@ def doer(sentence: Sentence, subject: Subject) -> Subject:
     if subject.span is None or sentence.lower[subject.span[0]] not in clause_words("infinitive_head"):
         return subject
     start, end = subject.span[0] + 1, subject.span[1]
+    if start < end and sentence.flags[start] & DET:
+        return subject  # upaya ini mendorong …
     return Subject((start, end)) if start < end and can_act(sentence.flags[start]) else Subject(None, elided=True)
 
 
@@ -177,6 +180,8 @@ def controller_of(sentence: Sentence, i: int) -> Span | None:
     flags, first = sentence.flags, max(sentence.first, i - _REACH)
     opener = skip_back(sentence, i - 1)
     purpose = opener >= first and sentence.lower[opener] in _PURPOSES
+    if opener >= first and sentence.lower[opener] in _EXPLAINING:
+        return None
     for j in range(i - 1, first - 1, -1):
         if flags[j] & STOP:
             break
@@ -185,7 +190,9 @@ def controller_of(sentence: Sentence, i: int) -> Span | None:
             if subject.span is not None:
                 free = sentence.lower[j] not in clause_words("controlling_passive")
                 aimless = purpose and flags[j] & PASSIVE and free  # disusun untuk mendorong: who does it stays open
-                return None if aimless else _someone(sentence, subject.span)
+                someone = _someone(sentence, subject.span)
+                if aimless or someone is not None:
+                    return None if aimless else someone
     for j in range(i - 1, first - 1, -1):
         if not flags[j] & NOUN_PHRASE_ENDS and can_act(flags[j]) and not flags[j - 1] & PREP:
             return _someone(sentence, phrase_until(sentence, j + 1))
