@@ -51,9 +51,9 @@ def further_articles() -> pd.DataFrame:
     return _articles(annotations(FURTHER))
 
 
-def judged_articles() -> pd.DataFrame:
+def judged_articles(path: Path = JUDGED) -> pd.DataFrame:
     """The articles of the judged rows."""
-    return _articles(list({row["article_id"]: row for row in annotations(JUDGED)}.values()))
+    return _articles(list({row["article_id"]: row for row in annotations(path)}.values()))
 
 
 def _articles(rows: Rows) -> pd.DataFrame:

@@ -44,10 +44,10 @@ FLOORS = {
              "kind": 0.99, "type": 0.985, "whole": 0.94},
     "gold, texts unread": {"detection": 0.945, "content50": 0.93, "content80": 0.92, "speaker": 0.98, "entity": 0.945,
                            "kind": 0.97, "type": 0.95, "whole": 0.885},
-    "further, read": {"detection": 0.95, "content50": 0.95, "content80": 0.95, "speaker": 0.98, "entity": 0.93,
-                      "kind": 0.99, "type": 0.91, "whole": 0.88},
-    "further, unread": {"detection": 0.915, "content50": 0.915, "content80": 0.915, "speaker": 0.98, "entity": 0.80,
-                        "kind": 0.99, "type": 0.65, "whole": 0.74},
+    "further, read": {"detection": 0.95, "content50": 0.95, "content80": 0.95, "speaker": 0.98, "entity": 0.94,
+                      "kind": 0.99, "type": 0.97, "whole": 0.89},
+    "further, unread": {"detection": 0.915, "content50": 0.915, "content80": 0.915, "speaker": 0.98, "entity": 0.81,
+                        "kind": 0.99, "type": 0.72, "whole": 0.74},
 }  # fmt: skip
 
 pytestmark = pytest.mark.skipif(not SCORER.exists() or not GOLD.exists(), reason=MISSING)

@@ -136,6 +136,15 @@ def sources(text: str) -> list[tuple[str | None, str]]:
         ('"Kami setuju," kata Camat Rani Effendi. "Jembatan itu aman," ujar Rani Efendy.', "Rani Effendi", "official"),
         # a firm that speaks under its bare name
         ('Gedung itu milik PT Mekar Jaya. "Kami sudah memeriksanya," kata Mekar Jaya.', "Mekar Jaya", "company"),
+        # commas inside the office
+        ('Menteri Koordinator Bidang Politik, Hukum, dan Keamanan (Menko) Rani Utami hadir. "Kami setuju," kata Rani.',
+         "Rani Utami", "official"),
+        # an initial inside the name
+        ('Wali Kota Bogor, Rani A Utami hadir. "Kami setuju," kata Rani Utami.', "Rani A Utami", "official"),
+        # another name
+        ('"Kami setuju," kata Bupati Rani Utami alias Rara. "Jembatan itu aman," kata Rara.', "Rani Utami", "official"),
+        # an office that speaks without its holder's name
+        ('Panglima Kodam Rani Utami datang. "Kami setuju," kata Panglima Kodam.', "Rani Utami", "military_police"),
         # degrees behind a name are no names
         ('"Kami setuju," kata Kapolsek Sinar Iptu Rani Utami, S.H., M.Si.', "Rani Utami", "military_police"),
         # a country's police where only that country is spoken of

@@ -15,6 +15,7 @@ _NICKNAME = re.compile(rf"\b(?:akrab|biasa|kerap|karib)\s+(?:disapa|dipanggil)\s
 _CALLED = re.compile(
     rf"({_NAME}(?:\s{_NAME})?),? (?:sapaan|panggilan)(?: akrab)?(?: dari)? ({_NAME}(?:\s{_NAME}){{0,4}})"
 )
+_ALSO_CALLED = re.compile(rf"({_NAME}(?:\s{_NAME}){{1,9}}) (alias|atau) ({_NAME})")
 _CALLED_SO = re.compile(rf"({_NAME}(?:\s{_NAME})?), (?:begitu |demikian )?(?:sapaan|panggilan) akrab")
 _INITIALS = re.compile(r"\b(?:ber)?inisial ([A-Z]{1,4})\b|\b([A-Z]{1,3}) \(\d{2}\)")
 _COMMAS = re.compile(
@@ -68,6 +69,10 @@ def _with_commas(text: str) -> dict[str, str]:
 def _nicknames(text: str) -> dict[str, str]:
     """*Benjamin Utama, yang akrab disapa Benny*: the nickname and the last full name before it."""
     found = {match[1]: match[2] for match in _CALLED.finditer(text)} if "sapaan" in text or "panggilan" in text else {}
+    for match in _ALSO_CALLED.finditer(text) if " alias " in text or " atau " in text else ():
+        mention = read_mention(match[1])
+        if mention.form == "person" and " " in mention.name and (mention.role or match[2] == "alias"):
+            found.setdefault(match[3], mention.name)
     for match in _CALLED_SO.finditer(text) if "akrab" in text else ():
         found.setdefault(match[1], _last_person(text[max(0, match.start() - 500) : match.start()]))
     for match in _NICKNAME.finditer(text) if "sapa" in text or "panggil" in text else ():
@@ -78,7 +83,7 @@ def _nicknames(text: str) -> dict[str, str]:
             names = [read_mention(name).name for name in _FULL_NAME.findall(earlier)]
         if full := next((name for name in reversed(names) if " " in name), ""):
             found.setdefault(match[1], full)
-    return {short: full for short, full in found.items() if full}
+    return {short.rstrip("."): full.rstrip(".") for short, full in found.items() if full}
 
 
 def _last_person(text: str) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from operator import itemgetter
 
 from bingkai.reading.grammar import word_class
 from bingkai.reading.page import Page
-from bingkai.reading.phrases import after_connective, source_after, source_before
 from bingkai.reading.speakers import Mention
 from bingkai.reading.vocabulary import (
     ADJUNCT,
@@ -20,6 +17,8 @@ from bingkai.reading.vocabulary import (
     CUE,
     DATE,
     END,
+    FIELD,
+    INSTITUTION,
     MARK,
     MENURUT,
     NUMBER,
@@ -38,16 +37,12 @@ _IN_OFFICE = frozenset(("nonaktif", "terpilih", "petahana", "definitif"))  # Bup
 _WIDE_GAP = 4  # characters
 _SHORT_LINE = 32  # characters
 _LONGEST_LEAD = 24  # tokens
-_LONGEST_SUBJECT = 30  # tokens
 _INSIDE = word_class("inside_office")
 _PHYSICIAN = frozenset(("dr", "drg"))
 _BEFORE_OFFICE = frozenset(("oleh", "dari", "kepada", "dengan", "bersama", "dan"))
 _SPEAK_FOR = frozenset(("juru", "jubir", "jurubicara", "sekretaris", "ajudan", "asisten"))
 _SHORTENED = frozenset(("prof", "dr", "ir", "drs", "dra", "h", "hj", "kh", "pol", "purn"))
 _SOMEBODYS = word_class("somebodys")
-_HEADS = word_class("house_head") - {"kantor", "badan", "dinas"}
-_FINITE = word_class("finite")
-_MADE_BY = word_class("made_by")
 _OPENS = frozenset(("salah", "seorang", "sang", "mantan", "eks"))
 
 Read = Callable[[str], Mention]
@@ -57,8 +52,8 @@ def fuller_mention(page: Page, read: Read, name: str) -> Mention | None:
     """Where the article introduces a short name in full: *Rani* -> *Bupati Rani Utami*."""
     wanted = name.lower().split()
     found: list[Mention] = []
-    for k in _places(page.low, wanted[0]):
-        if not page.flag[k] & CAP or page.quoted[k] >= 0 or page.low[k : k + len(wanted)] != wanted:
+    for k in places_of(page.low, wanted[0]):
+        if not page.flag[k] & CAP or page.quoted[k] >= 0 or not _stands(page, k, wanted):
             continue
         last = k + 1
         while (
@@ -74,6 +69,8 @@ def fuller_mention(page: Page, read: Read, name: str) -> Mention | None:
             if page.flag[last : last + 1] and page.flag[last] & COMMA:
                 continue
             lead = k
+        if lead < k and _is_a_word(page, lead):
+            lead += 1  # *Totalitas* Rani, where the article writes of totalitas
         mention = read(page.words(lead, last))
         words = mention.name.lower().split()
         if wanted[0] in words and len(words) <= 5:
@@ -83,6 +80,26 @@ def fuller_mention(page: Page, read: Read, name: str) -> Mention | None:
     fullest = max(found, key=lambda mention: (_fullness(mention, wanted[0]), len(mention.name)))
     telling = max(found, key=lambda mention: (mention.telling, len(mention.role)))
     return telling._replace(name=fullest.name)
+
+
+def _is_a_word(page: Page, k: int) -> bool:
+    """Whether the capitalised word at token k is a common word of the article, no office and no name."""
+    if page.flag[k] & (ROLE | INSTITUTION | FIELD):
+        return False
+    low = page.low[k]
+    return any(not page.flag[j] & CAP for j in places_of(page.low, low))
+
+
+def _stands(page: Page, k: int, wanted: list[str]) -> bool:
+    """Whether a name stands at token k, also with an initial inside: *Rani **A** Utami*."""
+    j = k
+    for word in wanted[1:]:
+        j += 1
+        while j < len(page.low) and (page.low[j] == "." or (len(page.low[j]) == 1 and page.flag[j] & CAP)):
+            j += 1
+        if page.low[j : j + 1] != [word]:
+            return False
+    return True
 
 
 def _fullness(mention: Mention, word: str) -> int:
@@ -102,7 +119,7 @@ def _lead(page: Page, k: int, last: int, read: Read) -> int:
             first = bracket
         elif first > 1 and (head := _head_before(page, first - 1)):
             first = head
-        elif _inside(page, first - 1) and first > 1 and (carries(page, first - 2) or page.flag[first - 2] & CLOSE):
+        elif _links(page, first) or _listed_field(page, first, k):
             first -= 1
         elif page.flag[first - 1] & COMMA and last < len(page.low) and not page.flag[last] & CAP:
             office = _lead(page, first - 1, first, read) if not _described(page, first, k) else first
@@ -112,6 +129,17 @@ def _lead(page: Page, k: int, last: int, read: Read) -> int:
     while first < k and page.low[first] in _INSIDE:
         first += 1
     return first
+
+
+def _links(page: Page, first: int) -> bool:
+    """`Anggota DPR **dari** Fraksi Sinar`: a link between two words of an office, or behind a bracket."""
+    return first > 1 and _inside(page, first - 1) and (carries(page, first - 2) or bool(page.flag[first - 2] & CLOSE))
+
+
+def _listed_field(page: Page, first: int, last: int) -> bool:
+    """`Menteri Politik**,** Hukum, dan Keamanan Rani Utami`: commas inside the name of an office."""
+    inside = page.flag[first - 1] & COMMA and (page.flag[first] & FIELD or page.low[first] == "dan")
+    return bool(inside and first > 1 and carries(page, first - 2) and "dan" in page.low[first:last])
 
 
 def _follows(page: Page, k: int) -> bool:
@@ -170,66 +198,10 @@ def _belongs_to_another(page: Page, k: int) -> bool:
     return page.low[k] in _SOMEBODYS or page.low[k : k + 2] in (["kuasa", "hukum"], ["penasihat", "hukum"])
 
 
-def named_holder(page: Page, read: Read, office: str) -> Mention | None:
-    """Who holds an office that speaks without a name: *Bupati* where the article has *Bupati Rani Utami* elsewhere."""
-    wanted = office.lower().split()
-    for k in _places(page.low, wanted[0]):
-        after = k + len(wanted)
-        if page.low[k:after] != wanted or page.quoted[k] >= 0 or after >= len(page.low):
-            continue
-        if k and page.flag[k - 1] & ROLE:
-            continue  # *Kepala Polda Sinar* holds another office than *Polda Sinar*
-        after += bool(page.flag[after] & COMMA)
-        last = after
-        while last < min(len(page.low), after + 6) and page.flag[last] & CAP and same_line(page, last - 1):
-            last += 1
-        mention = read(page.words(k, last)) if last > after else None
-        if mention and " " in mention.name and mention.role.lower().startswith(office.lower()):
-            return mention
-    return None
-
-
-def houses_in(page: Page) -> dict[str, str]:
-    """Names that institutions bear: *mekar jaya* -> *PT*, where the article has *PT Mekar Jaya*."""
-    found: dict[str, str] = {}
-    for head in _HEADS.intersection(page.low):
-        for k in _places(page.low, head):
-            last = k + 1
-            while last < min(len(page.low), k + 4) and page.flag[last] & CAP and page.flag[last] & WORD:
-                last += 1
-                if page.flag[k] & CAP and last > k + 2:
-                    found.setdefault(" ".join(page.low[k + 1 : last]), page.words(k, k + 1))
-    return found
-
-
-def subject_before(page: Page, k: int, since: int, *, speaking: bool) -> str:
-    """Whom the sentence before the one at token k is about, unless a source was met in it or after it.
-
-    With `speaking` only one who says something there: behind a quotation, *katanya* is no mere subject's.
-    """
-    n = bisect_right(page.stretches, k, key=itemgetter(0)) - 1
-    if n < 1 or page.stretches[n - 1][0] <= since:
-        return ""
-    low, high = page.stretches[n - 1]
-    low = after_connective(page, low, high)
-    for j in range(low, min(high, low + _LONGEST_SUBJECT)):
-        if page.quoted[j] >= 0:
-            return ""
-        if page.low[j] in _MADE_BY and (span := source_after(page, j + 1, high)):
-            return page.words(*span)
-        predicate = page.flag[j] & (VERB | CUE) or page.low[j] in _FINITE
-        if j > low and predicate and not page.flag[j] & CAP and page.low[j] not in _MADE_BY:
-            if speaking and not page.flag[j] & CUE:
-                return ""
-            found = source_before(page, low, j)
-            return page.words(*found) if found and found[0] == low else ""
-    return ""
-
-
 def descriptions(page: Page, name: str) -> Iterator[str]:
     """What stands beside a name: `Rani (45), **warga Desa Sinar**,`, `**seorang petani** bernama Rani`."""
     wanted = name.lower().split()
-    for k in _places(page.low, wanted[0]):
+    for k in places_of(page.low, wanted[0]):
         if not page.flag[k] & CAP or page.quoted[k] >= 0 or page.low[k : k + len(wanted)] != wanted:
             continue
         after = _past_name(page, k + len(wanted))
@@ -248,7 +220,7 @@ def descriptions(page: Page, name: str) -> Iterator[str]:
 def has_age(page: Page, name: str) -> bool:
     """`Rani Utami (45)`: ages are given of private persons."""
     wanted = name.lower().split()
-    for k in _places(page.low, wanted[-1]):
+    for k in places_of(page.low, wanted[-1]):
         j = _past_capitals(page, k + 1)
         bracketed = j + 2 < len(page.low) and page.flag[j] & OPEN and page.flag[j + 2] & CLOSE
         if page.flag[k] & CAP and bracketed and page.flag[j + 1] & NUMBER and len(page.low[j + 1]) == 2:
@@ -334,7 +306,7 @@ def _breaks(page: Page, k: int) -> bool:
     return bool(flag & (VERB | STOP) and not flag & CAP and low != "dari")
 
 
-def _places(words: list[str], word: str) -> list[int]:
+def places_of(words: list[str], word: str) -> list[int]:
     found: list[int] = []
     try:
         while True:

@@ -16,6 +16,7 @@ _DEGREE = re.compile(
 _SITE = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|co|id|net|org)", re.IGNORECASE)
 _IN_CAPITALS = word_class("in_capitals")  # OKI is one, Oki a name
 _GLUED = re.compile(r"([A-Z]{2,}|[A-Za-z][a-z]{2,})([A-Z][a-z]{2,})")
+_NOBODY = word_class("first_person") | word_class("indefinite")
 _LINKS = word_class("link")
 _ALSO_NAMES = word_class("also_name")
 _FIRST_NAMES = frozenset(("putra", "putri", "bintang"))
@@ -146,7 +147,7 @@ def _only_looks_like_an_acronym(word: str) -> bool:
 def _kind(word: str) -> str:
     if word.lower() in _LINKS:
         return "link"
-    if word[0].islower():
+    if word[0].islower() or word.lower() in _NOBODY:
         return "lower"
     return "acronym" if (word.isupper() and 1 < len(word) <= 7) or word[0].isdigit() else "name"
 

@@ -9,17 +9,9 @@ from functools import cached_property
 
 from bingkai.reading.aliases import is_person, read_aliases, read_initials
 from bingkai.reading.grammar import figures, foreign_words, gazetteer, home_words, word_class
-from bingkai.reading.introductions import (
-    carries,
-    descriptions,
-    fuller_mention,
-    has_age,
-    houses_in,
-    named_holder,
-    same_line,
-    subject_before,
-)
+from bingkai.reading.introductions import carries, descriptions, fuller_mention, has_age, same_line
 from bingkai.reading.names import is_blend, is_spelling, name_words, words_of
+from bingkai.reading.nearby import houses_in, named_holder, subject_before
 from bingkai.reading.page import Page
 from bingkai.reading.speakers import Mention, read_mention
 from bingkai.reading.vocabulary import CAP
@@ -29,6 +21,7 @@ _PLURAL = word_class("indefinite")
 _FOREIGN_ENOUGH = 4  # mentions of places abroad, and that many for each place in Indonesia
 _DEFINITE = frozenset(("sang", "si"))
 _FORMER = ("mantan ", "eks ", "bekas ")
+_ABSTRACT = re.compile(r"(?:Ke|Pe)[a-z]{3,}an")  # Kelincahan Rani
 _CHANNEL_KIND = re.compile(r" (?:(?:resmi|tertulis|pers|bersama) )+")
 _CHIEFS = frozenset(("bos", "pimpinan", "petinggi"))
 _ONE = frozenset(("seorang", "salah"))
@@ -117,8 +110,11 @@ class Cast:
         self.met_at = k
 
     def _newcomer(self, mention: Mention) -> Source | None:
-        known = self.names & name_words(mention.name)
-        return self._new(mention) if mention.role or (known and " " in mention.name) else None
+        if mention.text.count(",") > 1 and " dan " in mention.text:
+            return None  # several people
+        words = mention.name.split()
+        plain = 2 <= len(words) <= 3 and mention.text == mention.name and not any(map(_ABSTRACT.fullmatch, words))
+        return self._new(mention) if mention.role or plain else None
 
     def meet_medium(self, text: str) -> Source:
         """The medium a statement is relayed from."""
@@ -223,7 +219,8 @@ class Cast:
         if person and len(wanted) == 1:
             alike = self._begin_with(name, alike)
         for source in alike:
-            if wanted <= source.words or (person and source.words <= wanted):
+            alien = source.source_type == "media" and mention.source_type not in ("media", "other")  # an office's site
+            if not alien and (wanted <= source.words or (person and source.words <= wanted)):
                 return source
         if not person:
             return None

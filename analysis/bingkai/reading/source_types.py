@@ -44,8 +44,8 @@ def source_type_of(parts: list[Part], rest: list[Part], form: str) -> tuple[str,
         return house if pleads else offices[0].source_type, 2
     if offices and not foreign and _of_a_club(rest):
         return (house or "civil_society"), 1
-    if offices and (not _outranked(offices[0]) or _names_its_house(offices)):
-        found = offices[0].source_type
+    if offices and (own := offices[0] if not _outranked(offices[0]) else _with_its_house(offices)):
+        found = own.source_type
         return ("foreign_official" if foreign and found in _STATE else found), 2
     office = next((p.source_type for p in offices if not _outranked(p) and p.source_type not in _PEOPLE), "")
     found = house or office
@@ -68,9 +68,9 @@ def _of_an_unknown_house(office: Part, rest: list[Part], form: str) -> tuple[str
     return ("civil_society" if office.low in _SPEAK_FOR and unknown else office.source_type), 1
 
 
-def _names_its_house(offices: list[Part]) -> bool:
-    """`kepala SPPG`, `ketua umum PSSI`: the gazetteer has the office together with its institution."""
-    return any(part.low not in _BRANCHES and opens_house(part, 1) for part in offices[1:3])
+def _with_its_house(offices: list[Part]) -> Part | None:
+    """`kepala **SPPG**`, `wakil ketua umum **PSSI**`: the gazetteer has the office together with its institution."""
+    return next((part for part in offices[1:3] if part.low not in _BRANCHES and opens_house(part, 1)), None)
 
 
 def _of_a_club(parts: list[Part]) -> bool:

@@ -62,7 +62,7 @@ def _read(text: str, names: frozenset[str]) -> Mention:
     if len(parts) == 1 and parts[0].low in _PRONOUNS:
         return Mention(text, "pronoun", "", "", "", "other")
     first, last = _name_range(parts, names)
-    name = text[parts[first].start : parts[last - 1].end] if last > first else ""
+    name = " ".join(text[parts[first].start : parts[last - 1].end].split()) if last > first else ""
     rest = parts[:first] + parts[last:]
     office = any(p.kind in ("role", "rank") for p in rest)
     house = next((n for n, p in enumerate(rest) if opens_house(p, n)), None)
