@@ -18,6 +18,7 @@ PER = {
     "attributions": (100, "per 100 atribusi", "per 100 attributions"),
     "mentions": (100, "per 100 penyebutan", "per 100 mentions"),
     "articles": (100, "per 100 artikel", "per 100 articles"),
+    "clauses": (100, "per 100 klausa", "per 100 clauses"),
 }
 PLACE = {"id": 1, "en": 2}
 TEXTS: dict[str, dict[str, str]] = {

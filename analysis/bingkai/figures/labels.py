@@ -68,7 +68,22 @@ _UNITS: Mapping[str, tuple[int, str, str]] = {
     "attributions": (100, "per {n} atribusi", "per {n} attributions"),
     "mentions": (100, "per {n} penyebutan", "per {n} mentions"),
     "articles": (100, "per {n} artikel", "per {n} articles"),
+    "clauses": (100, "per {n} klausa", "per {n} clauses"),
 }
+_TOLD: Mapping[str, tuple[str, str]] = {
+    "explicit": ("Pelaku disebut", "Agent named"),
+    "recoverable": ("Pelaku disebut di dekatnya", "Agent named nearby"),
+    "absent": ("Pelaku hilang", "Agent absent"),
+    "noun": ("Perbuatan sebagai nomina", "Deed told as a noun"),
+    "state": ("Perbuatan sebagai keadaan", "Deed told as a state"),
+}
+_DEEDS: Mapping[str, tuple[str, str]] = {
+    "harm": ("kekerasan dan kerugian", "harm"),
+    "force": ("paksaan dan penegakan", "force"),
+    "governance": ("pengaturan dan layanan", "governance"),
+    "speech": ("ujaran terhadap orang", "speech done to people"),
+}
+_ROLES: Mapping[str, tuple[str, str]] = {"to": ("terhadap", "to"), "by": ("oleh", "by")}
 
 
 def _each_source(indonesian: str, english: str) -> dict[str, tuple[str, str]]:
@@ -121,13 +136,16 @@ def measure_label(measure: str, lang: str = "id") -> str:
     'Hedges (diduga, kemungkinan …), headline'
     >>> measure_label("choice.penggusuran.penertiban")
     'Istilah penertiban (acuan: penggusuran)'
+    >>> measure_label("agency.absent.harm.to.terdampak")
+    'Pelaku hilang: kekerasan dan kerugian, terhadap terdampak'
     >>> measure_label("leksikonku.api")
     'leksikonku.api'
     """
     name, _, zone = measure.partition("@")
     group, _, key = name.partition(".")
     named = _LABELS.get(group, {}).get(key)
-    label = named[LANGUAGES.index(lang)] if named else _choice_label(group, key, lang) or name
+    made = named[LANGUAGES.index(lang)] if named else _choice_label(group, key, lang) or _agency_label(group, key, lang)
+    label = made or name
     return f"{label}, {zone_label(zone, lang)}" if zone else label
 
 
@@ -137,6 +155,18 @@ def _choice_label(group: str, key: str, lang: str) -> str:
     if group != "choice" or not rival:
         return ""
     return choose(lang, f"Istilah {rival} (acuan: {referent})", f"Term {rival} (referent: {referent})")
+
+
+def _agency_label(group: str, key: str, lang: str) -> str:
+    """A measure agency.<told>.<class>, with .to.<side> or .by.<side>; empty for other measures."""
+    told, _, rest = key.partition(".")
+    deed, _, whom = rest.partition(".")
+    if group != "agency" or told not in _TOLD or deed not in _DEEDS:
+        return ""
+    place = LANGUAGES.index(lang)
+    role, _, side = whom.partition(".")
+    tail = f", {_ROLES[role][place]} {side.replace('_', ' ')}" if role in _ROLES else ""
+    return f"{_TOLD[told][place]}: {_DEEDS[deed][place]}{tail}"
 
 
 def short_label(measure: str, lang: str = "id") -> str:
@@ -168,8 +198,8 @@ def unit_of(measure: str) -> str:
     group = measure.partition(".")[0]
     if group in ("first_voice", "last_voice", "one_source"):
         return "articles"
-    if group == "choice":
-        return "mentions"
+    if group in ("choice", "agency"):
+        return "mentions" if group == "choice" else "clauses"
     return "attributions" if group in ("stance", "kind", "source") else "words"
 
 
