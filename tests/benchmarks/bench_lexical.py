@@ -109,8 +109,8 @@ def keyness_by_outlet(word: np.ndarray, outlet: np.ndarray, n_words: int) -> np.
     return np.array([log_likelihood(row, n, all_words - row, int(totals.sum()) - n) for row, n in rows], np.float32)
 
 
-def make_terms(corpus: Corpus, folder: Path) -> tuple[Lexicon, list[str]]:
-    """300 terms from the middle of the corpus's own vocabulary, written and read as a user's lexicon."""
+def make_terms(corpus: Corpus, folder: Path) -> None:
+    """300 terms from the middle of the corpus's own vocabulary, written as a user's lexicon, and 20 words to show."""
     tokens = tokenise(*(part[:2000] for part in corpus[:2]))
     stems = stems_of(tokens)
     words = [
@@ -123,10 +123,9 @@ def make_terms(corpus: Corpus, folder: Path) -> tuple[Lexicon, list[str]]:
     two = Counter(pair for pair in pairwise(plain) if all(pair) and not known & set(pair))
     pairs = [" ".join(pair) for pair, _ in two.most_common(400)][5::6][:N_PAIRS]
     rows = "\n".join(f"{term},uji,stem" for term in sorted(singles + pairs))
-    path = folder / "uji.csv"
-    path.write_text(f"term,category,match\n{rows}\n", encoding="utf-8")
-    lower = Counter(word.lower() for word in tokens.lower if word.isalpha())
-    return read_lexicon(path), sorted(lower)[100 :: max(1, len(lower) // N_CONCORDANCE)][:N_CONCORDANCE]
+    (folder / "uji.csv").write_text(f"term,category,match\n{rows}\n", encoding="utf-8")
+    lower = sorted(word for word in tokens.lower if word.isalpha())
+    (folder / "kata.txt").write_text(" ".join(lower[100 :: max(1, len(lower) // N_CONCORDANCE)]), encoding="utf-8")
 
 
 def processor_seconds(work: Callable[[], object]) -> float:
@@ -152,38 +151,56 @@ def articles(n_articles: int) -> Corpus:
     return [words[i] for i in range(n_articles)], text, [f"Harian {i % 12}" for i in range(n_articles)]
 
 
-def alone(what: str, n_articles: int) -> float:
+def peak_memory() -> float:
+    """In MB; Linux counts what the parent process held into `ru_maxrss`, so its own account is read there."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        return int(lines["VmHWM"].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def alone(what: str, n_articles: int, folder: str) -> float:
     """Peak memory in MB of a process that does one of the two once."""
-    command = [sys.executable, __file__, "--articles", str(n_articles), "--only", what]
+    command = [sys.executable, __file__, "--articles", str(n_articles), "--only", what, folder]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def works_on(corpus: Corpus, folder: str) -> dict[str, Callable[[], tuple[int, float, int, int]]]:
+    lexicon = read_lexicon(Path(folder) / "uji.csv")
+    shown = (Path(folder) / "kata.txt").read_text(encoding="utf-8").split()[:N_CONCORDANCE]
+    return {"ours": lambda: ours(corpus, lexicon, shown), "baseline": lambda: baseline(corpus, lexicon, shown)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", choices=["ours", "baseline"], help=argparse.SUPPRESS)
+    parser.add_argument("--only", nargs=2, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     corpus = articles(chosen.articles)
-    with tempfile.TemporaryDirectory() as folder:
-        lexicon, shown = make_terms(corpus, Path(folder))
-        works = {"ours": lambda: ours(corpus, lexicon, shown), "baseline": lambda: baseline(corpus, lexicon, shown)}
-        if chosen.only:
-            works[chosen.only]()
-            print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-            return
-        with mock.patch.dict("os.environ", BINGKAI_CACHE=folder):
-            cold = processor_seconds(works["ours"])
-            times = [[processor_seconds(work) for work in works.values()] for _ in range(chosen.rounds)]
+    if chosen.only:
+        what, folder = chosen.only
+        works_on(corpus, folder)[what]()
+        print(peak_memory())
+        return
+    with tempfile.TemporaryDirectory() as folder, mock.patch.dict("os.environ", BINGKAI_CACHE=folder):
+        make_terms(corpus, Path(folder))
+        works = works_on(corpus, folder)
+        for path in Path(folder).glob("stems-*"):
+            path.unlink()
+        cold = processor_seconds(works["ours"])
+        times = [[processor_seconds(work) for work in works.values()] for _ in range(chosen.rounds)]
         found = {name: work() for name, work in works.items()}
+        memory = {name: alone(name, len(corpus[0]), folder) for name in works}
     warm, plain = map(min, zip(*times, strict=True))
     n = len(corpus[0])
-    print(f"{n:,} articles, {sum(map(len, corpus[0] + corpus[1])) / 1e6:.1f} M characters, {len(lexicon)} terms")
+    print(f"{n:,} articles, {sum(map(len, corpus[0] + corpus[1])) / 1e6:.1f} M characters, {N_SINGLE + N_PAIRS} terms")
     for name, (hits, keyness, lines, quotations) in found.items():
         print(f"{name:9} {hits:,} hits, largest G² {keyness:,.0f}, {lines:,} lines, {quotations:,} quotations")
     print(f"ours, cold stem cache   {cold:6.2f} s")
-    print(f"ours, warm stem cache   {warm:6.2f} s  {alone('ours', n):5.0f} MB")
-    print(f"baseline                {plain:6.2f} s  {alone('baseline', n):5.0f} MB")
+    print(f"ours, warm stem cache   {warm:6.2f} s  {memory['ours']:5.0f} MB")
+    print(f"baseline                {plain:6.2f} s  {memory['baseline']:5.0f} MB")
     print(f"ratio ours / baseline, best of {chosen.rounds}: {warm / plain:.2f}")
 
 

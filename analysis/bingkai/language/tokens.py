@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from bingkai.language.normalise import APOSTROPHES, HYPHENS, INVISIBLE, normalise
 from bingkai.language.sentences import GLUED, after, breaks, edge, glued, line_breaks
 
-_BATCH_CHARACTERS = 3_000_000
+_BATCH_CHARACTERS = 1_500_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,13 +130,15 @@ def tokenise(titles: Sequence[str], texts: Sequence[str]) -> Tokens:
     for first, last in _batches(fields):
         for column, part in zip(columns, _read_batch(fields[first:last], first, stretches), strict=True):
             column.append(part)
+    types = stretches.types
+    del stretches  # the stretches of all texts, before the columns are held twice
     type_id, number, sentence, start, end = (np.concatenate(columns.pop(0)) for _ in range(5))
-    lower, lower_of = _lowered(stretches.types)
+    lower, lower_of = _lowered(types)
     return Tokens(
-        types=stretches.types,
+        types=types,
         lower=lower,
         lower_of=lower_of,
-        is_word=np.fromiter(map(_is_word, stretches.types), np.bool_, len(stretches.types)),
+        is_word=np.fromiter(map(_is_word, types), np.bool_, len(types)),
         type_id=type_id,
         article=number >> 1,
         field=(number & 1).astype(np.int8),
