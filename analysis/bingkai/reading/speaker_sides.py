@@ -44,7 +44,9 @@ def study_sides(reading: Reading) -> tuple[str, ...]:
     study = reading.study
     used = dict.fromkeys(actor.side for actor in study.actors if actor.side) if study else {}
     if study is None or not used:
-        raise ValueError("sides need actors with a side: give analyse a study with [[actor]] entries that have side = …")
+        raise ValueError(
+            "sides need actors with a side: give analyse a study with [[actor]] entries that have side = …"
+        )
     known = [*study.sides, *(side for side in used if side not in study.sides)]
     return tuple(side for side in known if side not in NEUTRAL and side in used)
 
@@ -70,7 +72,7 @@ def speaker_sides(reading: Reading) -> pd.DataFrame:
 
     Notes
     -----
-    In that order; the first that fits decides. An expert does not speak for the institution that employs it: for experts
+    In that order; the first that fits decides. An expert does not speak for the house that employs it: for experts
     affiliation does not count. A description is the weakest: *pengacara warga* stands with *warga*, but so would
     *pengamat polisi* with *polisi* where the study lists the bare word as an epithet. Leave rows of that kind out by
     `how` to see what rests on them. The side is the study's, not the source's own.
@@ -123,8 +125,8 @@ def _by_place(mentions: pd.DataFrame, persons: set[str]) -> dict[tuple[str, str]
     """Mentions by article and field, in reading order."""
     found: dict[tuple[str, str], list[_Mention]] = defaultdict(list)
     columns = (mentions[name] for name in ("article_id", "field", "start", "end", "actor", "how"))
-    for article, field, *rest in zip(*columns, strict=True):
-        found[article, field].append(_Mention(*rest, person=rest[2] in persons))
+    for article, field, start, end, actor, how in zip(*columns, strict=True):
+        found[article, field].append(_Mention(start, end, actor, how, actor in persons))
     return {place: sorted(rows) for place, rows in found.items()}
 
 
@@ -173,7 +175,7 @@ class _Names:
         self._known: dict[tuple[str, str], str | None] = {}
 
     def is_house(self, actor: str, name: str) -> bool:
-        """Whether an institution is the source itself: its name is the source's, not that of a person who works there."""
+        """Whether an institution is the source itself: the source bears its name, not that of a person there."""
         words = _words(name)
         return not words or any(form <= words or words <= form for form in self._forms[actor])
 
