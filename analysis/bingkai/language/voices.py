@@ -173,3 +173,14 @@ def _add_split_passives(tokens: Tokens, codes: NDArray[np.int8], follows: NDArra
     stem = np.fromiter((form.islower() for form in tokens.types), np.bool_, len(tokens.types))[tokens.type_id]
     stem &= _flags(tokens, is_split_stem)
     codes[np.flatnonzero(stem[1:] & di[:-1] & follows[1:]) + 1] = DI
+
+
+def written_small(tokens: Tokens) -> NDArray[np.bool_]:
+    """Which tokens are words that their own article also writes without a capital: no names, whatever their capital.
+
+    The article alone is asked, so that what is found in it does not depend on the others of a corpus.
+    """
+    small = np.fromiter((form[:1].islower() for form in tokens.types), np.bool_, len(tokens.types))[tokens.type_id]
+    keys = tokens.article.astype(np.int64) * len(tokens.lower) + tokens.lower_of[tokens.type_id]
+    found: NDArray[np.bool_] = np.isin(keys, np.unique(keys[small]))
+    return found

@@ -9,9 +9,10 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from bingkai.language.stems import roots
 from bingkai.language.tokens import Tokens
 from bingkai.language.voice import is_stem_verb, starred, voice_of
-from bingkai.language.voices import names_in, same_sentence
+from bingkai.language.voices import names_in, same_sentence, written_small
 from bingkai.reading.grammar import gazetteer_words
 
 (
@@ -41,7 +42,9 @@ def clause_flags(tokens: Tokens) -> NDArray[np.int64]:
     flags[names_in(tokens, same_sentence(tokens))] &= ~_CLOSED
     _open_short_quotes(tokens, flags)
     _pass_abbreviations(tokens, flags)
-    flags[(tokens.field == 0) & _written_small(tokens)[tokens.lower_of[tokens.type_id]]] &= ~CAP
+    common = np.fromiter(map(roots().__contains__, tokens.lower), np.bool_, len(tokens.lower))
+    small = written_small(tokens) | common[tokens.lower_of[tokens.type_id]]
+    flags[(tokens.field == 0) & small] &= ~CAP  # a headline may give every word a capital
     return flags
 
 
@@ -61,12 +64,6 @@ def _pass_abbreviations(tokens: Tokens, flags: NDArray[np.int64]) -> None:
     dot = np.fromiter((form == "." for form in tokens.types), np.bool_, len(tokens.types))[tokens.type_id]
     inside = np.flatnonzero(dot[:-1] & same_sentence(tokens)[1:] & (flags[1:] & (CAP | WORD) == CAP | WORD))
     flags[inside] &= ~STOP
-
-
-def _written_small(tokens: Tokens) -> NDArray[np.bool_]:
-    """Which lower-case forms also stand without a capital: in a headline their capital makes them no names."""
-    small = np.fromiter((form[:1].islower() for form in tokens.types), np.bool_, len(tokens.types))
-    return np.bincount(tokens.lower_of[small], minlength=len(tokens.lower)) > 0
 
 
 def _type_flags(tokens: Tokens) -> NDArray[np.int64]:

@@ -14,6 +14,7 @@ from bingkai.language.guards import WordIndex
 from bingkai.language.lexicons import COLUMNS, Lexicon, find_entries
 from bingkai.language.tokens import Tokens, tokenise
 from bingkai.language.verbs import CLITICS
+from bingkai.language.voices import written_small
 from bingkai.reading.choices import articles_of, fulfilled, located
 from bingkai.reading.grammar import gazetteer_words, word_class
 from bingkai.reading.zones import DIRECT
@@ -178,11 +179,10 @@ def _with_whole_names(tokens: Tokens, found: _Found) -> _Found:
 def _in_another_name(tokens: Tokens, found: _Found) -> Flags:
     """Whether a capitalised word that is no title stands right beside a mention in a body.
 
-    A word that opens a sentence has its capital anyway: it counts where the corpus never writes it without.
+    A word that opens a sentence has its capital anyway: it counts where the article never writes it without.
     """
     name = _name_like(tokens)
-    plain = {kind for kind in tokens.types if kind[0].islower()}
-    always = name & np.array([kind.lower() not in plain for kind in tokens.types], dtype=bool)
+    small = written_small(tokens)
     body = tokens.field[found.first] == 1
     beside = np.zeros(len(found.first), bool)
     for place, inside in ((found.first - 1, found.first > 0), (found.last + 1, found.last + 1 < len(tokens))):
@@ -191,8 +191,7 @@ def _in_another_name(tokens: Tokens, found: _Found) -> Flags:
             tokens.sentence[there] == tokens.sentence[found.first]
         )
         opens = (there == 0) | (tokens.sentence[np.maximum(there - 1, 0)] != tokens.sentence[there])
-        like = np.where(opens, always[tokens.type_id[there]], name[tokens.type_id[there]])
-        beside |= inside & same & like
+        beside |= inside & same & name[tokens.type_id[there]] & ~(opens & small[there])
     result: Flags = beside & body
     return result
 
