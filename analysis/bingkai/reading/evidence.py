@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bingkai.reading.near import SCARE_QUOTES
+from bingkai.reading.side_rows import HARMING, NAMED, TABLES, near_categories, side_table
+from bingkai.reading.speaker_sides import study_sides
 from bingkai.schema import FIELDS, KINDS, SOURCE_TYPES, STANCES, ZONES
 
 if TYPE_CHECKING:
     from bingkai.language.lexicons import Lexicon
     from bingkai.language.term_choices import TermChoice
+    from bingkai.reading.analyse import Reading
 
 REPORTER = "reporter"
 OUTLET_VOICE = ("title", "reporter")
@@ -55,13 +59,13 @@ class Definition:
     Attributes
     ----------
     table : str
-        "attributions", "terms", "choices" or "clauses".
+        "attributions", "terms", "choices" or "clauses"; "statements", "near" or "mentions" of the study's sides.
     count : tuple of (column, value)
         Which rows count; several values: any of them; none: every row.
     base : str
         What could have counted: a column of ATTRIBUTIONS (rows where it is filled), "" for every attribution,
         "words@<zone>" for the words of a zone, "words" for all, "mentions" for the rows by any rival, "clauses"
-        for the rows that have all values but the first.
+        for the rows that have all values but the first; of sides: what `side_measures` says.
     """
 
     table: str
@@ -71,7 +75,7 @@ class Definition:
     @property
     def unit(self) -> str:
         """What the base counts."""
-        if self.base in ("mentions", "clauses"):
+        if self.base in ("mentions", "clauses", "articles"):
             return self.base
         return "words" if self.base.startswith("words") else "attributions"
 
@@ -142,14 +146,76 @@ def agency_definitions(reading: Frames) -> dict[str, Definition]:
     return made
 
 
+def side_definitions(reading: Frames) -> dict[str, Definition]:
+    """The measures of the study's sides by name: see `side_measures` and `near_measures`; none without sides."""
+    read = cast("Reading", reading)
+    study = getattr(reading, "study", None)
+    if study is None or not any(actor.side for actor in study.actors):
+        return {}
+    made = {"side.both": Definition("statements", (("both", "yes"),), "articles")}
+    for side in dict.fromkeys((*study_sides(read), *(actor.side for actor in study.actors if actor.side))):
+        made |= {f"side.{side}.{name}": one for name, one in _side_definitions(side).items()}
+        made |= _near_definitions(read, side)
+    return made
+
+
+def _side_definitions(side: str) -> dict[str, Definition]:
+    said, voice = ("side", side), ("zone", OUTLET_VOICE)
+    deeds, harm = ("kind", ("deed", "state")), (("kind", "deed"), ("predicate_class", HARMING))
+    made = {
+        "statements": Definition("statements", (said,), ""),
+        "words": Definition("statements", (said,), "words"),
+        "first": Definition("statements", (said, ("first", "yes")), "articles"),
+        "agent": Definition("clauses", (("agent_side", side), deeds, voice), "clauses"),
+        "patient": Definition("clauses", (("patient_side", side), deeds, voice), "clauses"),
+        "harmed.absent": Definition(
+            "clauses", (("agent_state", "absent"), ("patient_side", side), *harm, voice), "clauses"
+        ),
+        "harms.deleted": Definition(
+            "clauses", (("agent_state", "recoverable"), ("agent_side", side), *harm, voice), "clauses"
+        ),
+        "loaded": Definition("near", (("category", "loaded"), said, voice, ("mention_zone", OUTLET_VOICE)), "mentions"),
+        "named": Definition("mentions", (("how", NAMED), said, voice), "mentions"),
+    }
+    return made | {f"stance.{stance.lower()}": Definition("statements", (("stance", stance), said), "stance")
+                   for stance in STANCES}  # fmt: skip
+
+
+def _near_definitions(reading: Reading, side: str) -> dict[str, Definition]:
+    made = {}
+    zones: dict[str, tuple[str, ...]] = {"": OUTLET_VOICE} | {f"@{zone}": (zone,) for zone in ZONES}
+    for category in near_categories(reading):
+        of = (("category", category), ("side", side))
+        if category == SCARE_QUOTES:
+            made[f"near.{side}.{category}"] = Definition("near", of, "mentions")
+            continue
+        for at, zone in zones.items():
+            where: tuple[Count, ...] = (*of, ("zone", zone), ("mention_zone", zone))
+            made[f"near.{side}.{category}{at}"] = Definition("near", where, "mentions")
+    return made
+
+
 def measure_names(reading: Frames, zones: Sequence[str] = ZONES) -> list[str]:
     """Names of everything that can be measured in a reading, all zones."""
-    return [*definitions(reading, zones), *choice_definitions(reading), *agency_definitions(reading)]
+    return list(definitions(reading, zones) | _other_definitions(reading))
+
+
+def _other_definitions(reading: Frames) -> dict[str, Definition]:
+    return choice_definitions(reading) | agency_definitions(reading) | side_definitions(reading)
+
+
+def _table(reading: Frames, name: str) -> pd.DataFrame:
+    table: pd.DataFrame = side_table(cast("Reading", reading), name) if name in TABLES else getattr(reading, name)
+    return table
 
 
 def selection(reading: Frames, definition: Definition) -> NDArray[np.bool_]:
     """Which rows of the definition's table a measure counts."""
-    table: pd.DataFrame = getattr(reading, definition.table)
+    return chosen_rows(_table(reading, definition.table), definition)
+
+
+def chosen_rows(table: pd.DataFrame, definition: Definition) -> NDArray[np.bool_]:
+    """Which rows of a table a measure counts."""
     chosen = np.ones(len(table), dtype=bool)
     for column, value in definition.count:
         wanted = (value,) if isinstance(value, str) else value
@@ -180,12 +246,13 @@ def evidence(reading: Frames, measure: str) -> pd.DataFrame:
     ValueError
         For an unknown measure, with the nearest one.
     """
-    known = definitions(reading) | choice_definitions(reading) | agency_definitions(reading)
+    known = definitions(reading) | _other_definitions(reading)
     if measure not in known:
         near = get_close_matches(str(measure), list(known), n=1, cutoff=0.0)
         raise ValueError(f"unknown measure {measure!r}; nearest: {near[0]!r}")
-    found: pd.DataFrame = getattr(reading, known[measure].table)[selection(reading, known[measure])]
-    if known[measure].table == "attributions":
+    table = _table(reading, known[measure].table)
+    found = table[chosen_rows(table, known[measure])]
+    if known[measure].table in ("attributions", "statements"):
         found = _attribution_passages(found, reading.articles)
     if known[measure].table == "clauses":
         found = found.rename(columns={"predicate": "form"})
