@@ -100,6 +100,7 @@ _LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "first_voice": _each_source("Suara pertama", "First voice"),
     "last_voice": _each_source("Suara terakhir", "Last voice"),
     "one_source": {"": ("Artikel bernarasumber tunggal", "Articles with one source")},
+    "side": {"both": ("Artikel yang mengutip dua pihak", "Articles in which two sides speak")},
     "kata_bermuatan": _CATEGORIES,
     "verba_pewarta": _STANCES,
 }
@@ -136,6 +137,8 @@ def measure_label(measure: str, lang: str = "id") -> str:
     'Hedges (diduga, kemungkinan …), headline'
     >>> measure_label("choice.penggusuran.penertiban")
     'Istilah penertiban (acuan: penggusuran)'
+    >>> measure_label("side.warga.stance.jarak", lang="en")
+    'DISTANCING verbs (mengklaim, berdalih …): side warga'
     >>> measure_label("agency.absent.harm.to.terdampak")
     'Pelaku hilang: kekerasan dan kerugian, terhadap terdampak'
     >>> measure_label("leksikonku.api")
@@ -167,6 +170,22 @@ def _agency_label(group: str, key: str, lang: str) -> str:
     role, _, side = whom.partition(".")
     tail = f", {_ROLES[role][place]} {side.replace('_', ' ')}" if role in _ROLES else ""
     return f"{_TOLD[told][place]}: {_DEEDS[deed][place]}{tail}"
+
+
+def _side_label(name: str, lang: str) -> str:
+    """What is counted and of which side, for measures side.<side>.<what> and near.<side>.<category>; else empty."""
+    group, _, key = name.partition(".")
+    side, _, what = key.partition(".")
+    if group == "near":
+        named = _CATEGORIES.get(what) or _ZONES.get(what)
+    else:
+        named = (_SIDES.get(what) or _STANCES.get(what.removeprefix("stance."))) if group == "side" else None
+    if named is None:
+        return ""
+    word = named[LANGUAGES.index(lang)]
+    if group == "side":
+        return choose(lang, f"{word}: pihak {side}", f"{word}: side {side}")
+    return choose(lang, f"{word} di dekat pihak {side}", f"{word} near side {side}")
 
 
 def short_label(measure: str, lang: str = "id") -> str:
@@ -201,6 +220,13 @@ def unit_of(measure: str) -> str:
     if group in ("choice", "agency"):
         return "mentions" if group == "choice" else "clauses"
     return "attributions" if group in ("stance", "kind", "source") else "words"
+
+
+def _side_unit(measure: str) -> str:
+    units = {"words": "words", "first": "articles", "both": "articles", "loaded": "mentions", "named": "mentions"}
+    last = measure.rpartition(".")[2]
+    clauses = last in ("agent", "patient", "absent", "deleted")
+    return "clauses" if clauses else units.get(last, "attributions")
 
 
 def scale_of(unit: str) -> int:

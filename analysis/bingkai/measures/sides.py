@@ -176,10 +176,10 @@ def two_sidedness(reading: Reading, sides: Sequence[str] | None = None) -> pd.Da
     Notes
     -----
     Balance is one part of impartiality in Westerståhl's scheme of objectivity, and *berimbang* one of the demands of
-    the Kode Etik Jurnalistik, pasal 3. What stands here is coverage of sides, not fairness: a side that declined to answer
-    was asked; a side may be heard in another article of the same event; equal words are no norm where the sides differ
-    in what they know or did; a source that was not recognised counts for nobody. An article in which no side speaks is
-    not one-sided.
+    the Kode Etik Jurnalistik, pasal 3. What stands here is coverage of sides, not fairness: a side that declined to
+    answer was asked; a side may be heard in another article of the same event; equal words are no norm where the sides
+    differ in what they know or did; a source that was not recognised counts for nobody. An article in which no side
+    speaks is not one-sided.
 
     References
     ----------
