@@ -70,6 +70,17 @@ _UNITS: Mapping[str, tuple[int, str, str]] = {
     "articles": (100, "per {n} artikel", "per {n} articles"),
     "clauses": (100, "per {n} klausa", "per {n} clauses"),
 }
+_SIDES: Mapping[str, tuple[str, str]] = {
+    "statements": ("Pernyataan", "Statements"),
+    "words": ("Kata yang dikutip", "Words reported"),
+    "first": ("Suara pertama", "First voice"),
+    "agent": ("Sebagai pelaku", "As agent"),
+    "patient": ("Sebagai sasaran", "As patient"),
+    "harmed.absent": ("Dirugikan, pelaku hilang", "Harmed, agent absent"),
+    "harms.deleted": ("Merugikan, pelaku di luar klausa", "Harms, agent outside the clause"),
+    "loaded": ("Disebut di dekat kata menilai", "Mentioned beside evaluating words"),
+    "named": ("Disebut dengan nama", "Called by name"),
+}
 _TOLD: Mapping[str, tuple[str, str]] = {
     "explicit": ("Pelaku disebut", "Agent named"),
     "recoverable": ("Pelaku disebut di dekatnya", "Agent named nearby"),
@@ -147,7 +158,8 @@ def measure_label(measure: str, lang: str = "id") -> str:
     name, _, zone = measure.partition("@")
     group, _, key = name.partition(".")
     named = _LABELS.get(group, {}).get(key)
-    made = named[LANGUAGES.index(lang)] if named else _choice_label(group, key, lang) or _agency_label(group, key, lang)
+    others = (_choice_label(group, key, lang), _agency_label(group, key, lang), _side_label(name, lang))
+    made = named[LANGUAGES.index(lang)] if named else next(filter(None, others), "")
     label = made or name
     return f"{label}, {zone_label(zone, lang)}" if zone else label
 
@@ -219,10 +231,14 @@ def unit_of(measure: str) -> str:
         return "articles"
     if group in ("choice", "agency"):
         return "mentions" if group == "choice" else "clauses"
+    if group in ("side", "near"):
+        return _side_unit(measure)
     return "attributions" if group in ("stance", "kind", "source") else "words"
 
 
 def _side_unit(measure: str) -> str:
+    if measure.startswith("near."):
+        return "mentions"
     units = {"words": "words", "first": "articles", "both": "articles", "loaded": "mentions", "named": "mentions"}
     last = measure.rpartition(".")[2]
     clauses = last in ("agent", "patient", "absent", "deleted")
