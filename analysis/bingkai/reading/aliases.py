@@ -15,9 +15,12 @@ _NICKNAME = re.compile(rf"\b(?:akrab|biasa|kerap|karib)\s+(?:disapa|dipanggil)\s
 _CALLED = re.compile(
     rf"({_NAME}(?:\s{_NAME})?),? (?:sapaan|panggilan)(?: akrab)?(?: dari)? ({_NAME}(?:\s{_NAME}){{0,4}})"
 )
-_ALSO_CALLED = re.compile(rf"({_NAME}(?:\s{_NAME}){{1,9}}) (alias|atau) ({_NAME})")
+_ALSO_CALLED = re.compile(rf" (alias|atau) ({_NAME})")
+_NAME_LAST = re.compile(rf"{_NAME}(?:\s{_NAME}){{1,9}}$")
 _CALLED_SO = re.compile(rf"({_NAME}(?:\s{_NAME})?), (?:begitu |demikian )?(?:sapaan|panggilan) akrab")
-_INITIALS = re.compile(r"\b(?:ber)?inisial ([A-Z]{1,4})\b|\b([A-Z]{1,3}) \(\d{2}\)")
+_INITIALS = re.compile(r"inisial ([A-Z]{1,4})\b")
+_AGED = re.compile(r" \(\d{2}\)")
+_INITIALS_LAST = re.compile(r"\b[A-Z]{1,3}$")
 _COMMAS = re.compile(
     r"(?:Badan|Kementerian|Dinas|Lembaga|Komisi|Direktorat|Balai)(?: [A-Z]\w+){1,3}, "
     r"((?:[A-Z]\w+(?: [A-Z]\w+)*, )*([A-Z]\w+(?: [A-Z]\w+)*,? dan [A-Z]\w+(?: [A-Z]\w+){0,2}))"
@@ -53,9 +56,11 @@ def is_person(text: str, full: str) -> bool:
 
 def read_initials(text: str) -> set[str]:
     """People known by initials alone: *pria berinisial AG*, *RS (34)*."""
-    if "inisial " not in text and "(" not in text:
-        return set()
-    return {match[1] or match[2] for match in _INITIALS.finditer(text)}
+    found = {match[1] for match in _INITIALS.finditer(text)} if "inisial " in text else set()
+    for match in _AGED.finditer(text) if "(" in text else ():
+        if initials := _INITIALS_LAST.search(text, max(0, match.start() - 4), match.start()):
+            found.add(initials[0])
+    return found
 
 
 def _with_commas(text: str) -> dict[str, str]:
@@ -70,12 +75,13 @@ def _nicknames(text: str) -> dict[str, str]:
     """*Benjamin Utama, yang akrab disapa Benny*: the nickname and the last full name before it."""
     found = {match[1]: match[2] for match in _CALLED.finditer(text)} if "sapaan" in text or "panggilan" in text else {}
     for match in _ALSO_CALLED.finditer(text) if " alias " in text or " atau " in text else ():
-        mention = read_mention(match[1])
-        if mention.form == "person" and " " in mention.name and (mention.role or match[2] == "alias"):
-            found.setdefault(match[3], mention.name)
+        led_in = _NAME_LAST.search(text, max(0, match.start() - 90), match.start())
+        mention = read_mention(led_in[0]) if led_in else None
+        if mention and mention.form == "person" and " " in mention.name and (mention.role or match[1] == "alias"):
+            found.setdefault(match[2], mention.name)
     for match in _CALLED_SO.finditer(text) if "akrab" in text else ():
         found.setdefault(match[1], _last_person(text[max(0, match.start() - 500) : match.start()]))
-    for match in _NICKNAME.finditer(text) if "sapa" in text or "panggil" in text else ():
+    for match in _NICKNAME.finditer(text) if "disapa" in text or "dipanggil" in text else ():
         before = text[max(0, match.start() - 90) : match.start()].rpartition(". ")[2].rpartition("\n")[2]
         names = [read_mention(name).name for name in _FULL_NAME.findall(before)]
         if not names:  # Rani Utami hadir. Perancang yang akrab disapa Rara itu …

@@ -72,8 +72,8 @@ class Cast:
         self.page = page
         self.sources: list[Source] = []
         self.aliases = read_aliases(page.text)
-        self.people = {short: full for short, full in self.aliases.items() if is_person(page.text, full)}
-        self.people |= dict.fromkeys(read_initials(page.text), "")
+        self.initials = read_initials(page.text)
+        self._is_person: dict[str, bool] = {}
         self.names = short_names(mentions)
         self.met_at = -1  # token of the last source met
         self.last: Source | None = None
@@ -82,14 +82,21 @@ class Cast:
     def read(self, text: str) -> Mention:
         """A mention with the names of this article known."""
         mention = read_mention(text, self.names)
-        called = mention.text if mention.text in self.people else mention.name
-        if called in self.people and mention.form in ("person", "institution"):
-            name = self.people[called] or called
+        if mention.form in ("person", "institution") and (full := self._full_name(mention)):
             house = mention.affiliation if mention.name else ""
-            return mention._replace(form="person", name=name, affiliation=house)
+            return mention._replace(form="person", name=full, affiliation=house)
         if mention.form == "person" and not mention.role and (head := self.houses.get(mention.name.lower())):
             return read_mention(f"{head} {mention.name}")._replace(text=text)
         return mention
+
+    def _full_name(self, mention: Mention) -> str:
+        """Whose initials, short form or nickname a mention is."""
+        if mention.text in self.initials or mention.name in self.initials:
+            return mention.name or mention.text
+        full = self.aliases.get(mention.text) or self.aliases.get(mention.name)
+        if full and full not in self._is_person:
+            self._is_person[full] = is_person(self.page.text, full)
+        return full if full and self._is_person[full] else ""
 
     @cached_property
     def houses(self) -> dict[str, str]:
@@ -256,7 +263,7 @@ class Cast:
                 source.role = source.role or mention.role or text
                 source.affiliation = source.affiliation or mention.affiliation
                 source.learn_kind(mention)
-        if not source.telling and (has_age(self.page, name) or self.people.get(name) == ""):
+        if not source.telling and (has_age(self.page, name) or name in self.initials):
             source.source_type = "citizen"  # private persons have an age, or initials alone
         figure = next((kind for word, kind in figures().items() if word in name.lower().split()), "")
         if figure and (figure != "official" or not source.telling):
