@@ -229,6 +229,7 @@ def check(
 def analyse(
     corpus: Annotated[Path, typer.Argument(help="csv, xlsx, json, jsonl, parquet, or a folder of them; any size.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the analysis; carried on where it was begun.")],
+    study: Annotated[Path | None, typer.Option(help="A study file: its exclusions, actors, term choices.")] = None,
     rows: Annotated[int, typer.Option(min=1, help="Rows of a part; some 0.1 MB of memory a row and process.")] = 5_000,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; without it, as many as cores.")] = None,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, tcp://…")] = None,
@@ -243,7 +244,7 @@ def analyse(
     with _errors(lang):
         from bingkai.batch.run import analyse_files
 
-        done = analyse_files(corpus, out, part_rows=rows, workers=workers, scheduler=scheduler, restart=restart,
+        done = analyse_files(corpus, out, study, part_rows=rows, workers=workers, scheduler=scheduler, restart=restart,
                              progress=not quiet)  # fmt: skip
     typer.echo(_say("analysed", lang, n=done.n_articles, parts=done.n_parts, resumed=done.n_resumed,
                     seconds=perf_counter() - begun, folder=done.folder))  # fmt: skip

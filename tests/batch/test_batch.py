@@ -13,8 +13,8 @@ import pytest
 
 import bingkai as bk
 from bingkai.batch.load import load_frame
-from bingkai.batch.run import analyse_files
-from bingkai.batch.store import BatchError, part_path
+from bingkai.batch.run import analyse_files, counted
+from bingkai.batch.store import READ, BatchError, part_path
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +40,31 @@ def test_parts_change_nothing(corpus: Path, whole: bk.Reading, tmp_path: Path, p
         whole = bk.analyse(bk.read_corpus(corpus, progress=False), progress=False)
     found = analyse_files(corpus, tmp_path / "hasil", part_rows=part_rows, workers=1, progress=False)
     assert found.n_articles == len(whole.articles)
-    for name in ("articles", "attributions", "terms", "words"):
+    for name in READ:
         pd.testing.assert_frame_equal(load_frame(tmp_path / "hasil", name), getattr(whole, name), obj=name)
-    pd.testing.assert_frame_equal(load_frame(tmp_path / "hasil", "measures"), bk.measure(whole))
+    for name, frame in counted(whole).items():
+        pd.testing.assert_frame_equal(load_frame(tmp_path / "hasil", name), frame, obj=name)
+    with pytest.raises(BatchError, match="without a study"):
+        load_frame(tmp_path / "hasil", "choice_measures")
     assert bk.left_out(load_frame(tmp_path / "hasil", "articles")).equals(bk.left_out(whole.articles))
+
+
+def test_parts_change_nothing_of_a_study_and_of_stems(corpus: Path, tmp_path: Path) -> None:
+    source = Path(bk.load_demo_study().path)
+    words = tmp_path / "kata.csv"
+    words.write_text("term,category,match\ngusur,uji,stem\ntambang,uji,stem\npanji,uji,stem\n", encoding="utf-8")
+    study = bk.Study.read(source)
+    articles = bk.read_corpus(corpus, progress=False)
+    whole = bk.analyse(articles, study, lexicons=[bk.read_lexicon(words)], progress=False)
+    out = tmp_path / "hasil"
+    analyse_files(corpus, out, source, lexicons=[str(words)], part_rows=7, workers=1, progress=False)
+    assert len(whole.choices)
+    assert len(whole.terms)
+    for name in READ:
+        pd.testing.assert_frame_equal(load_frame(out, name), getattr(whole, name), obj=name)
+    for name, frame in counted(whole).items():
+        pd.testing.assert_frame_equal(load_frame(out, name), frame, obj=name)
+    assert "choice_measures" in counted(whole)
 
 
 def test_finished_parts_are_kept_and_damaged_ones_made_again(corpus: Path, whole: bk.Reading, tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 
 from bingkai.batch.store import CORPUS, FRAMES, BatchError, is_whole, part_path
 from bingkai.corpus.stream import open_parts
-from bingkai.reading.terms import in_reading_order
 
 _SPANS = ("ignored", "content_spans")
+_BY_ARTICLE = ("terms", "mentions", "choices")  # frames whose rows are in the order of the articles' ids
 
 
 def load_frame(out: str | PathLike[str], name: str, *, columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def load_frame(out: str | PathLike[str], name: str, *, columns: Sequence[str] | 
     out : path
         The folder of the analysis.
     name : str
-        articles, attributions, terms, words, mentions, choices, clauses or measures.
+        articles, attributions, terms, words, mentions, choices, clauses, measures, choice_measures, agency_measures.
     columns : sequence of str, optional
         Only these columns; a frame of millions of articles may not fit otherwise.
 
@@ -51,11 +51,13 @@ def load_frame(out: str | PathLike[str], name: str, *, columns: Sequence[str] | 
         raise BatchError(
             f"{len(missing)} of {parts.n_parts} parts are not done; run `bingkai analyse` again with the same folder"
         )
+    if not part_path(folder, name, 0).exists():
+        raise BatchError(f"{folder} has no {name}: the analysis was made without a study that asks for them")
     paths = [part_path(folder, name, part) for part in range(parts.n_parts)]
     frames = [_read(path, columns) for path in paths if pq.read_metadata(path).num_rows]
     whole = pd.concat(frames, ignore_index=True) if frames else _read(paths[0], columns)
-    if name == "terms" and columns is None:
-        whole = in_reading_order(whole)
+    if name in _BY_ARTICLE and "article_id" in whole:
+        whole = whole.sort_values("article_id", kind="stable", ignore_index=True)
     return parts.account(whole) if name == "articles" else whole
 
 

@@ -20,7 +20,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-FRAMES: Final = ("articles", "attributions", "terms", "words", "mentions", "choices", "clauses", "measures")
+READ: Final = ("articles", "attributions", "terms", "words", "mentions", "choices", "clauses")
+FRAMES: Final = (*READ, "measures", "choice_measures", "agency_measures")
 CORPUS: Final = "corpus"
 _MANIFEST, _DONE = "manifest.json", "done"
 _ENDS = 1 << 20  # bytes at each end of a file that go into its fingerprint
@@ -80,7 +81,7 @@ def write_part(out: Path, part: int, frames: Mapping[str, pd.DataFrame]) -> None
         path.parent.mkdir(exist_ok=True)
         unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
         frame.to_parquet(unfinished)
-        files[name] = [len(frame), _sha256(unfinished)]
+        files[name] = [len(frame), sha256_of(unfinished)]
         unfinished.replace(path)
     (out / _DONE).mkdir(exist_ok=True)
     write_text(_done_path(out, part), json.dumps(files))
@@ -91,7 +92,7 @@ def is_whole(out: Path, part: int, names: Collection[str] = FRAMES) -> bool:
     try:
         files = json.loads(_done_path(out, part).read_text(encoding="utf-8"))
         return all(
-            _sha256(part_path(out, name, part)) == digest for name, (_, digest) in files.items() if name in names
+            sha256_of(part_path(out, name, part)) == digest for name, (_, digest) in files.items() if name in names
         )
     except (FileNotFoundError, json.JSONDecodeError):
         return False
@@ -112,7 +113,8 @@ def _done_path(out: Path, part: int) -> Path:
     return out / _DONE / f"part-{part:05}.json"
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Hash of a file's content."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

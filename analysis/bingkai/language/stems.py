@@ -13,7 +13,7 @@ import re
 import warnings
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from functools import cache as memoised
 from importlib.metadata import version
@@ -70,7 +70,7 @@ def stem_types(words: Sequence[str], *, cache: bool = True) -> list[str]:
     return list(map(known.__getitem__, words))
 
 
-def stems_of(tokens: Tokens, *, cache: bool = True) -> list[str]:
+def stems_of(tokens: Tokens, *, names: Collection[str] | None = None, cache: bool = True) -> list[str]:
     """One stem for each of `tokens.lower`; words that these texts use as names stay whole.
 
     A word is taken for a name when it is no root of Sastrawi's dictionary and, inside sentences of the body, stands
@@ -79,6 +79,8 @@ def stems_of(tokens: Tokens, *, cache: bool = True) -> list[str]:
     Parameters
     ----------
     tokens : Tokens
+    names : collection of str, optional
+        The words to take for names, lower case, where these texts are part of a corpus that knows better.
     cache : bool
         As in `stem_types`.
 
@@ -93,7 +95,8 @@ def stems_of(tokens: Tokens, *, cache: bool = True) -> list[str]:
     >>> dict(zip(tokens.lower, stems_of(tokens, cache=False), strict=True))["pekalongan"]
     'pekalongan'
     """
-    names = {tokens.lower[position] for position in np.flatnonzero(looks_like_name(tokens))} - roots()
+    if names is None:
+        names = {tokens.lower[position] for position in np.flatnonzero(looks_like_name(tokens))} - roots()
     others = [word for word in tokens.lower if word not in names]
     stems = dict(zip(others, stem_types(others, cache=cache), strict=True))
     return [stems.get(word, word) for word in tokens.lower]
@@ -101,6 +104,16 @@ def stems_of(tokens: Tokens, *, cache: bool = True) -> list[str]:
 
 def looks_like_name(tokens: Tokens) -> NDArray[np.bool_]:
     """Which lower-case words stand mostly with a capital inside sentences of the body."""
+    return mostly_capital(*capital_counts(tokens))
+
+
+def mostly_capital(with_capital: NDArray[np.int64], without: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """At least four times as often with a capital inside sentences as without."""
+    return (with_capital > 0) & (with_capital >= 4 * without)
+
+
+def capital_counts(tokens: Tokens) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How often each lower-case word stands with a capital inside sentences of the body, and without one anywhere."""
     n_lower = len(tokens.lower)
     capital = np.fromiter((form[:1].isupper() for form in tokens.types), np.bool_, len(tokens.types))
     joins = tokens.is_word | np.fromiter((form in ",-–" for form in tokens.types), np.bool_, len(tokens.types))
@@ -109,8 +122,7 @@ def looks_like_name(tokens: Tokens) -> NDArray[np.bool_]:
     inside[1:] = same & (tokens.field[1:] == 1) & (tokens.field[:-1] == 1) & joins[tokens.type_id[:-1]]
     word = tokens.lower_of[tokens.type_id]
     with_capital = np.bincount(word[inside & capital[tokens.type_id]], minlength=n_lower)
-    without = np.bincount(word[~capital[tokens.type_id]], minlength=n_lower)
-    return (with_capital > 0) & (with_capital >= 4 * without)
+    return with_capital, np.bincount(word[~capital[tokens.type_id]], minlength=n_lower)
 
 
 def stem_audit(lexicons: Lexicon | Iterable[Lexicon], words: Sequence[str] | None = None) -> pd.DataFrame:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from bingkai.measures.measure import long_frame, places_of, tally
 from bingkai.measures.validation import design_effect, wilson
 from bingkai.reading.evidence import OUTLET_VOICE, Frames
-from bingkai.schema import CHOICE_SHARES, MEASURES, ZONES, build, require
+from bingkai.schema import CHOICE_SHARES, ZONES, build
 
 LEAST_ARTICLES = 2  # below this an interval over articles says nothing
 
@@ -60,21 +61,13 @@ def choice_measures(reading: Frames, zones: Sequence[str] = OUTLET_VOICE) -> pd.
     at = _suffix(tuple(zones))
     pairs = [(choice.name, rival) for choice in reading.term_choices for rival in choice.rival_keys]
     table = reading.choices[reading.choices["zone"].isin(list(zones))]
-    counts = table.groupby(["article_id", "set", "rival"]).size()
-    bases = table.groupby(["article_id", "set"]).size()
-    articles = reading.articles
-    n = len(articles)
-    ids, sets = np.tile(articles["article_id"], len(pairs)), np.repeat([name for name, _ in pairs], n)
-    rivals = np.repeat([rival for _, rival in pairs], n)
-    keys = ["article_id", "outlet", "event_id", "copy_group", "own_share"]
-    made = pd.concat([articles[[key for key in keys if key in articles.columns]]] * len(pairs), ignore_index=True)
-    made["measure"] = (
-        pd.Series([f"choice.{name}.{rival}{at}" for name, rival in pairs], dtype="str").repeat(n).to_numpy()
-    )
-    made["count"] = counts.reindex(pd.MultiIndex.from_arrays([ids, sets, rivals]), fill_value=0).to_numpy(float)
-    made["base"] = bases.reindex(pd.MultiIndex.from_arrays([ids, sets]), fill_value=0).to_numpy(float)
-    made["unit"] = pd.Series(["mentions"] * len(made), dtype="str")
-    return require(made, MEASURES)
+    place = places_of(pd.Index(reading.articles["article_id"]), table, "choices")
+    n = len(reading.articles)
+    bases = {name: tally(place[table["set"] == name], n) for name in dict(pairs)}
+    counts = [tally(place[(table["set"] == name) & (table["rival"] == rival)], n) for name, rival in pairs]
+    names = [f"choice.{name}.{rival}{at}" for name, rival in pairs]
+    base = np.column_stack([bases[name] for name, _ in pairs])
+    return long_frame(reading.articles, names, ["mentions"] * len(names), np.column_stack(counts), base)
 
 
 def choice_shares(reading: Frames, zones: Sequence[str] = OUTLET_VOICE, *, confidence: float = 0.95) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
@@ -105,6 +105,7 @@ def analyse(
     study: Study | None = None,
     *,
     lexicons: Sequence[Lexicon | str] | None = None,
+    names: Collection[str] | None = None,
     progress: bool = True,
 ) -> Reading:
     """Read a corpus once: who is reported to say what, which loaded terms stand in whose words.
@@ -117,6 +118,9 @@ def analyse(
         Its exclusions are applied, its actors and term choices looked for.
     lexicons : sequence of Lexicon or str, optional
         Lexicons to look for; those of the study, else `kata_bermuatan`, by default.
+    names : collection of str, optional
+        Words to take for names, which lexicons that match by stem leave whole; found out from the articles where left
+        out. For articles that are part of a larger corpus.
     progress : bool
         Show a progress bar.
 
@@ -149,7 +153,7 @@ def analyse(
     return Reading(
         articles=marked,
         attributions=attributions,
-        terms=find_terms_in(tokens, zones, chosen, marked["article_id"], fields),
+        terms=find_terms_in(tokens, zones, chosen, marked["article_id"], fields, names),
         words=words_by_zone(tokens, zones, marked["article_id"]),
         lexicons=chosen,
         tokens=tokens,

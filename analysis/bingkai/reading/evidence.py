@@ -132,7 +132,9 @@ def agency_definitions(reading: Frames) -> dict[str, Definition]:
     def add(name: str, counted: Count, *of: Count) -> None:
         made[name] = Definition("clauses", (counted, *of, voice), "clauses")
 
-    sides = {role: sorted(reading.clauses[f"{role}_side"].dropna().unique()) for role in ("patient", "agent")}
+    study = getattr(reading, "study", None)
+    declared = {actor.side for actor in study.actors if actor.side} if study else set()
+    sides = {role: sorted(declared.union(reading.clauses[f"{role}_side"].dropna())) for role in ("patient", "agent")}
     for group in PREDICATE_CLASSES:
         of, deed = ("predicate_class", group), ("kind", "deed")
         for state in AGENT_STATES:

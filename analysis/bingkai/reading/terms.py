@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -27,21 +27,17 @@ def find_terms_in(
     lexicons: Sequence[Lexicon],
     article_ids: pd.Series,
     fields: tuple[Sequence[str], Sequence[str]],
+    names: Collection[str] | None = None,
 ) -> pd.DataFrame:
-    """TERMS of every lexicon, in reading order; `fields` are the titles and the texts."""
-    stems = stems_of(tokens) if any(lexicon.uses_stems for lexicon in lexicons) else None
+    """TERMS of every lexicon, in reading order; `fields` are the titles and the texts, `names` words without stems."""
+    stems = stems_of(tokens, names=names) if any(lexicon.uses_stems for lexicon in lexicons) else None
     frames = [_terms_of(lexicon, find_entries(tokens, lexicon, stems), tokens, zones, article_ids, fields)
               for lexicon in lexicons]  # fmt: skip
     frames = [frame for frame in frames if len(frame)]
     if not frames:
         return empty(TERMS)
-    return in_reading_order(pd.concat(frames))
-
-
-def in_reading_order(terms: pd.DataFrame) -> pd.DataFrame:
-    """TERMS by article and place."""
     order = ["article_id", "field", "start", "end", "lexicon", "term"]
-    return terms.sort_values(order, kind="stable", ignore_index=True)
+    return pd.concat(frames).sort_values(order, kind="stable", ignore_index=True)
 
 
 def _terms_of(
