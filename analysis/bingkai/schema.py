@@ -601,6 +601,101 @@ RELIABILITY = _frame(
     Column("note", "text", "why a value is missing or to be read with care, Indonesian · English"),
 )  # fmt: skip
 
+FRAME_SCORES = _frame(
+    "FRAME_SCORES", "a measure of a frame classifier, of one class or of all",
+    Column("item", "text", "name of the item"),
+    Column("class", "text", "the code; missing for measures over all codes"),
+    Column("measure", "text", "what is measured, on units held out; majority_ is what the commonest code would reach",
+           values=("precision", "recall", "f1", "accuracy", "macro_f1", "calibration_error",
+                   "majority_accuracy", "majority_macro_f1")),
+    Column("value", "number", "the measure; missing where it is not defined", unit="0 to 1"),
+    Column("ci_low", "number", "lower end of the bootstrap interval over groups", unit="0 to 1"),
+    Column("ci_high", "number", "upper end of the bootstrap interval over groups", unit="0 to 1"),
+    Column("n_units", "integer", "coded units it rests on", unit="units"),
+    Column("note", "text", "to be read with care, Indonesian · English"),
+)  # fmt: skip
+
+LEARNING_CURVE = _frame(
+    "LEARNING_CURVE", "a number of coded units and measure",
+    Column("item", "text", "name of the item"),
+    Column("n_units", "integer", "units learnt from", unit="units"),
+    Column("measure", "text", "what is measured on units held out", values=("accuracy", "macro_f1")),
+    Column("value", "number", "mean over repetitions", unit="0 to 1"),
+    Column("low", "number", "lowest of the repetitions", unit="0 to 1"),
+    Column("high", "number", "highest of the repetitions", unit="0 to 1"),
+)  # fmt: skip
+
+WORTH_CODING = _frame(
+    "WORTH_CODING", "a unit worth coding next",
+    Column("unit_id", "text", "the article, or its headline"),
+    _ARTICLE, _OUTLET,
+    Column("rank", "integer", "from 1, the most useful first"),
+    Column("uncertainty", "number", "1 - (largest - second largest probability)", unit="0 to 1"),
+    Column("likeliest", "text", "the code with the largest probability"),
+    Column("second", "text", "the code after it"),
+    Column("text", "text", "what is to be coded"),
+)  # fmt: skip
+
+PREVALENCE = _frame(
+    "PREVALENCE", "an outlet and code",
+    Column("item", "text", "name of the item"),
+    _OUTLET,
+    Column("class", "text", "the code"),
+    Column("raw", "number", "share of predictions, not corrected: no estimate", unit="0 to 1"),
+    Column("corrected", "number", "share corrected for the classifier's measured error", unit="0 to 1"),
+    Column("ci_low", "number", "lower end of the interval of the corrected share", unit="0 to 1"),
+    Column("ci_high", "number", "upper end of the interval of the corrected share", unit="0 to 1"),
+    Column("n", "integer", "the outlet's units in the corpus", unit="units"),
+    Column("n_coded", "integer", "the outlet's coded units", unit="units"),
+    Column("note", "text", "why a value is missing or to be read with care, Indonesian · English"),
+)  # fmt: skip
+
+OUTLET_ERROR = _frame(
+    "OUTLET_ERROR", "an outlet and how well the classifier reads it",
+    Column("item", "text", "name of the item"),
+    _OUTLET,
+    Column("accuracy", "number", "share of its coded units read right, held out", unit="0 to 1"),
+    Column("expected", "number", "what its codes would lead to if each code were read as well as elsewhere",
+           unit="0 to 1"),
+    Column("difference", "number", "accuracy - expected", unit="0 to 1"),
+    Column("ci_low", "number", "lower end of the interval of the difference", unit="0 to 1"),
+    Column("ci_high", "number", "upper end of the interval of the difference", unit="0 to 1"),
+    Column("n_coded", "integer", "its coded units", unit="units"),
+    Column("note", "text", "what the check says, Indonesian · English"),
+)  # fmt: skip
+
+TOPICS = _frame(
+    "TOPICS", "a topic and one of its words",
+    Column("part", "text", "the event, or 'semua' for the whole corpus"),
+    Column("topic", "integer", "number of the topic in its part, from 1, the largest first"),
+    Column("rank", "integer", "place of the word in the topic, from 1"),
+    Column("word", "text", "the stem or word"),
+    Column("weight", "number", "its weight", unit="largest is 1"),
+    Column("share", "number", "share of the part's weight that the topic has", unit="0 to 1"),
+    Column("stability", "number", "mean Jaccard of its top words with its match in other runs", unit="0 to 1"),
+    Column("cosine", "number", "mean cosine with its match in other runs", unit="0 to 1"),
+    Column("n_articles", "integer", "articles in which it is the largest topic", unit="articles"),
+)  # fmt: skip
+
+AXIS_WORDS = _frame(
+    "AXIS_WORDS", "a word on a semantic axis",
+    Column("word", "text", "the word"),
+    Column("polarity", "number", "mean likeness with the seeds of the one end minus those of the other"),
+    Column("ci_low", "number", "lower end of its interval, articles resampled"),
+    Column("ci_high", "number", "upper end of its interval, articles resampled"),
+    Column("n_articles", "integer", "articles that have it", unit="articles"),
+    Column("seed", "boolean", "it is one of the seeds"),
+)  # fmt: skip
+
+AXIS_ARTICLES = _frame(
+    "AXIS_ARTICLES", "an article on a semantic axis",
+    _ARTICLE, _OUTLET, _EVENT,
+    Column("score", "number", "mean polarity of its words", unit="standard deviations over articles"),
+    Column("ci_low", "number", "lower end of its interval, articles resampled", unit="standard deviations"),
+    Column("ci_high", "number", "upper end of its interval, articles resampled", unit="standard deviations"),
+    Column("n_words", "integer", "its words that have a place on the axis", unit="words"),
+)  # fmt: skip
+
 WORD_COUNTS = _frame(
     "WORD_COUNTS", "an article and word",
     _ARTICLE, _OUTLET, _EVENT,
