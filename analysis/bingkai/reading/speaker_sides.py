@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -23,6 +23,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _PLAIN = 3  # letters: a shorter word of a name tells nobody apart
 
 Words = frozenset[str]
+_House = tuple["Actor", str, Callable[[str], bool], dict[str, bool]]
 
 
 class _Mention(NamedTuple):
@@ -67,8 +68,9 @@ def speaker_sides(reading: Reading) -> pd.DataFrame:
         - attribution_id, article_id
         - actor, side: missing where no actor of the study fits, or actors of several sides fit alike
         - how: mention (the source's own words name the actor), name (its full name elsewhere in the article does),
-          affiliation (its office or institution has the actor's name), description (an epithet of the actor or a
-          pronoun stands for it or in its description); missing where there is no actor
+          affiliation (its office or institution has the actor's name), description (an epithet of the actor stands in
+          its description or office here or elsewhere in the article, or a pronoun of the actor for it); missing where
+          there is no actor
 
     Notes
     -----
@@ -112,9 +114,12 @@ def _decided(
         return actor, "name"
     if (actor := names.employer(article, described)) is not None:
         return actor, "affiliation"
-    if mention is not None and mention.how not in _NAMED:
-        return mention.actor, "description"
-    return None, None
+    actor = (
+        mention.actor
+        if mention is not None and mention.how not in _NAMED
+        else names.described(article, name, described)
+    )
+    return actor, "description" if actor is not None else None
 
 
 def _text(value: object) -> str:
@@ -164,14 +169,13 @@ class _Names:
                    for actor in actors]  # fmt: skip
         self._aliases = [(actor, _words(form), may) for actor, may in zip(actors, allowed, strict=True)
                          for form in actor.aliases]  # fmt: skip
-        self._houses = [
-            (actor, form, re.compile(rf"(?<!\w){re.escape(form)}(?!\w)"), may)
-            for actor, may in zip(actors, allowed, strict=True) if not actor.person
-            for form in (*actor.aliases, *actor.acronyms)
-        ]  # fmt: skip
+        bodies = [(actor, may) for actor, may in zip(actors, allowed, strict=True) if not actor.person]
+        self._houses = [_house(actor, form, may) for actor, may in bodies for form in (*actor.aliases, *actor.acronyms)]
+        self._epithets = [_house(actor, form, may) for actor, may in bodies for form in actor.epithets]
         self._forms = {actor.key: [_words(form) for form in actor.forms] for actor in actors}
         self._mentioned = set(zip(reading.mentions["article_id"], reading.mentions["actor"], strict=True))
-        self._said = _said(reading.attributions, own)
+        self._said = _said(reading.attributions, own, named=True)
+        self._told = _said(reading.attributions, own, named=False)
         self._known: dict[tuple[str, str], str | None] = {}
 
     def is_house(self, actor: str, name: str) -> bool:
@@ -196,18 +200,29 @@ class _Names:
 
     def employer(self, article: str, described: str) -> str | None:
         """The institution named in a source's office and affiliation; the longest name decides."""
-        if not described.strip():
-            return None
-        fits = [(len(form), actor) for actor, form, pattern, may in self._houses
-                if may[article] and pattern.search(described)]  # fmt: skip
-        return _only(fits)
+        return _only(
+            [(len(form), actor) for actor, form, fits, may in self._houses if may[article] and fits(described)]
+        )
+
+    def described(self, article: str, name: str, described: str) -> str | None:
+        """The actor whose epithet describes a source of that name elsewhere, or stands in its office."""
+        fits = [(len(form), actor) for actor, form, fits, may in self._epithets if may[article] and fits(described)]
+        return self._told.get((article, name)) or _only(fits)
 
 
-def _said(attributions: pd.DataFrame, own: Sequence[_Mention | None]) -> dict[tuple[str, str], str]:
-    """By article and full name: the actor whom most mentions of sources under that name name."""
+def _house(actor: Actor, form: str, may: dict[str, bool]) -> _House:
+    """A form, and whether it stands in a description outside the phrases the study rules out."""
+    pattern = re.compile(rf"(?<!\w){re.escape(form)}(?!\w)", 0 if form != form.lower() else re.IGNORECASE)
+    other = re.compile("|".join(map(re.escape, actor.unless)) or r"(?!)", re.IGNORECASE)
+    return actor, form, lambda text: bool(pattern.search(other.sub(" ", text))), may
+
+
+def _said(attributions: pd.DataFrame, own: Sequence[_Mention | None], *, named: bool) -> dict[tuple[str, str], str]:
+    """By article and full name: the actor whom most mentions of sources under that name name, or describe."""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for mention, article, name in zip(own, attributions["article_id"], attributions["speaker_name"], strict=True):
-        if mention is not None and mention.person and mention.how in _NAMED and isinstance(name, str):
+        fits = mention is not None and (mention.person and mention.how in _NAMED if named else mention.how == "epithet")
+        if mention is not None and fits and isinstance(name, str):
             counts[article, name][mention.actor] += 1
     return {key: count.most_common(1)[0][0] for key, count in counts.items()}
 
