@@ -4,13 +4,16 @@
 - ``{codebook} ARTICLES``: the columns of a frame; ``all`` for every frame
 - ``{lexicon} kata_bermuatan``: the card of a lexicon
 - ``{term-choices}``: the sets of rival names
+- ``{codebooks}``: the frame models
 - ``{floors}``: the figures that tests pin
 """
 
 from __future__ import annotations
 
 import ast
+import csv
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -73,7 +76,8 @@ class Room(FromLibrary):
     def markdown(self) -> str:
         names = sorted(name for name, room in public_names().items() if room in self.arguments)
         summary = [".. currentmodule:: bingkai", "", ".. autosummary::", "   :nosignatures:", ""]
-        return "\n\n".join([rst([*summary, *(f"   {name}" for name in names)]), *map(self.of, names)])
+        listed = rst([*summary, *(f"   {name}" for name in names)])
+        return "\n\n".join(["## At a glance", listed, *map(self.of, names)])
 
     def of(self, name: str) -> str:
         if isinstance(getattr(bingkai, name), type):
@@ -89,7 +93,7 @@ class Codebook(FromLibrary):
         return "\n\n".join(self.of(frame) for frame in frames() if wanted in ({"all"}, {frame.name}))
 
     def of(self, frame: schema.Schema) -> str:
-        head = ["column", "kind", "unit", "", "values", "meaning"]
+        head = ["column", "kind", "unit", "optional", "values", "meaning"]
         return f"## {frame.name}\n\nOne row: {frame.row}.\n\n{table(head, map(self.row, frame.columns))}"
 
     def row(self, column: schema.Column) -> list[str]:
@@ -99,7 +103,7 @@ class Codebook(FromLibrary):
             f"`{column.name}`",
             column.kind,
             column.unit,
-            "" if column.required else "may be absent",
+            "" if column.required else "yes",
             values,
             meaning,
         ]
@@ -112,14 +116,30 @@ class Lexicons(FromLibrary):
         return "\n\n".join(self.of(name) for name in self.arguments)
 
     def of(self, name: str) -> str:
-        lexicon = bingkai.load_lexicon(name)
-        entries = Counter(lexicon.entries["category"])
+        path = PACKAGE / "language" / "data" / f"{name}.toml"
+        self.env.note_dependency(str(path))
+        card = tomllib.loads(path.read_text(encoding="utf-8"))
+        kind = "category" if "categories" in card else "class"
+        with path.with_suffix(".csv").open(encoding="utf-8", newline="") as lines:
+            entries = Counter(row[kind] for row in csv.DictReader(lines))
         rows = [
-            [f"`{key}`", entries[key], *(card.get(part, "") for part in ("en", "id", "example"))]
-            for key, card in lexicon.categories.items()
+            [f"`{key}`", entries[key], *(about.get(part, "") for part in ("en", "id", "example"))]
+            for key, about in card["categories" if kind == "category" else "classes"].items()
         ]
-        about = f"{lexicon.title}, version {lexicon.version}, {lexicon.licence}. {lexicon.source}."
-        return f"## {name}\n\n{about}\n\n{table(['category', 'entries', 'definition', 'definisi', 'example'], rows)}"
+        about = f"{card['title']}, version {card['version']}, {card['licence']}. {card['source']}."
+        return f"## {name}\n\n{about}\n\n{table([kind, 'entries', 'definition', 'definisi', 'example'], rows)}"
+
+
+class Codebooks(FromLibrary):
+    """The frame models: title, elements and source."""
+
+    def markdown(self) -> str:
+        return table(["model", "judul", "elements", "items", "source"], map(self.row, bingkai.codebook_names()))
+
+    def row(self, name: str) -> list[object]:
+        book = bingkai.load_codebook(name)
+        elements = " · ".join(element.title_en for element in book.elements)
+        return [f"`{name}`", book.title, elements, len(book.items), book.source]
 
 
 class Floors(FromLibrary):
@@ -183,6 +203,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives."""
     directives = {
         "room": Room, "codebook": Codebook, "lexicon": Lexicons, "floors": Floors, "term-choices": TermChoices,
+        "codebooks": Codebooks,
     }  # fmt: skip
     for name, directive in directives.items():
         app.add_directive(name, directive)
