@@ -177,6 +177,7 @@ class _Names:
         self._said = _said(reading.attributions, own, named=True)
         self._told = _said(reading.attributions, own, named=False)
         self._known: dict[tuple[str, str], str | None] = {}
+        self._read: dict[tuple[bool, str], list[_House]] = {}
 
     def is_house(self, actor: str, name: str) -> bool:
         """Whether an institution is the source itself: the source bears its name, not that of a person there."""
@@ -206,8 +207,13 @@ class _Names:
 
     def described(self, article: str, name: str, described: str) -> str | None:
         """The actor whose epithet describes a source of that name elsewhere, or stands in its office."""
-        fits = [(len(form), actor) for actor, form, fits, may in self._epithets if may[article] and fits(described)]
-        return self._told.get((article, name)) or _only(fits)
+        return self._told.get((article, name)) or _only(self._fitting(self._epithets, article, described))
+
+    def _fitting(self, houses: list[_House], article: str, described: str) -> list[tuple[int, Actor]]:
+        key = (houses is self._houses, described)
+        if key not in self._read:  # an office is described the same way many times
+            self._read[key] = [house for house in houses if house[2](described)]
+        return [(len(form), actor) for actor, form, _, may in self._read[key] if may[article]]
 
 
 def _house(actor: Actor, form: str, may: dict[str, bool]) -> _House:
