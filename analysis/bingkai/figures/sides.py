@@ -48,6 +48,7 @@ _UNITS = {
     "mentions": ("penyebutan", "mentions"),
 }
 _COLUMNS = 3
+_A_LINE = 2  # sides named on one line of the legend
 _LANE, _BETWEEN = 100.0, 46.0  # width of a panel and of the room for n beside it
 _STEP = 0.9  # between the sides of an outlet
 _AFTER = 0.7  # between outlets
@@ -199,7 +200,8 @@ def _frame(ax: Axes, outlets: list[str], sides: dict[str, str], size: tuple[int,
 def _legend(sides: dict[str, str], lang: str) -> str:
     shapes = choose(lang, "lingkaran penuh|lingkaran kosong|kotak penuh|wajik kosong",
                     "full circle|open circle|full square|open diamond").split("|")  # fmt: skip
-    marks = "; ".join(f"{shape}: {label}" for shape, label in zip(shapes, sides.values(), strict=False))
+    named = [f"{shape}: {label}" for shape, label in zip(shapes, sides.values(), strict=False)]
+    marks = "\n".join("; ".join(named[n : n + _A_LINE]) for n in range(0, len(named), _A_LINE))
     said = choose(
         lang,
         "persen; garis: selang kepercayaan 95 %, satuannya artikel; n = dasar hitungan, skala di bawah tiap panel",

@@ -86,8 +86,9 @@ def side_measures(reading: Reading, sides: Sequence[str] | None = None) -> pd.Da
     Statements have the side of their source (`speaker_sides`); those of sources on no side are in no base. Roles, words
     near a mention and names are counted in the outlet's own voice. A deed whose agent is nowhere named has an agent of
     unknown side: so `harms.deleted` sees only agents that a neighbouring clause names, and is a lower bound; read it
-    with `harmed.absent` of the other side. An equal share is no norm: the sides may differ in what they did and who
-    could be reached. `evidence(reading, measure)` lists what was counted, for `words` the statements.
+    with `harmed.absent` of the other side. *Mengaku* is of class jarak too, and usual for what people tell of
+    themselves: look at `cue_lemma` before reading a difference. An equal share is no norm: the sides may differ in what
+    they did and who could be reached. `evidence(reading, measure)` lists what was counted, for `words` the statements.
 
     References
     ----------
