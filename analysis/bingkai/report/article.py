@@ -274,16 +274,15 @@ def _marks(view: ArticleView, field: str, text: str, key: str, lang: str) -> Ite
 
 def _attribution_marks(row: Mapping[Any, Any], anchor: str, lang: str) -> Iterator[_Mark]:
     """What was said, its source and its reporting word: one of them can be reached with the keyboard."""
-    note = _note(row, lang)
+    note = attribution_note(row, lang)
     has_cue = pd.notna(row["cue_start"])
     reachable = {"id": anchor, "tabindex": "0", "role": "note", "aria-label": note, "title": note}
     for n, span in enumerate(_spans(row["content_spans"])):
         tag = "q" if row["kind"] == "direct" else "span"
         yield _mark(span, "content", tag, **({"title": note} if has_cue or n else reachable))
     if pd.notna(row["speaker_start"]):
-        name = row["speaker_name"] if pd.notna(row["speaker_name"]) else choose(lang, "tidak teruraikan", "unresolved")
-        title = choose(lang, f"narasumber: {name}", f"source: {name}")
-        yield _mark((int(row["speaker_start"]), int(row["speaker_end"])), "speaker", "b", title=title)
+        span = (int(row["speaker_start"]), int(row["speaker_end"]))
+        yield _mark(span, "speaker", "b", title=speaker_note(row, lang))
     if has_cue:
         yield _mark((int(row["cue_start"]), int(row["cue_end"])), "cue", "mark", **reachable)
 
@@ -315,7 +314,7 @@ def _tag(tag: str, named: str, attributes: Mapping[str, str]) -> Markup:
 # ------------------------------------------------------------------------------------------------------------- wording
 
 
-def _note(row: Mapping[Any, Any], lang: str) -> str:
+def attribution_note(row: Mapping[Any, Any], lang: str) -> str:
     """An attribution in one line, for the pointer and for a screen reader."""
     line = _line(row, lang)
     parts = [
@@ -325,6 +324,12 @@ def _note(row: Mapping[Any, Any], lang: str) -> str:
         line["kind"],
     ]
     return ", ".join(str(part) for part in parts if part)
+
+
+def speaker_note(row: Mapping[Any, Any], lang: str) -> str:
+    """Whom a mention of a source stands for."""
+    name = row["speaker_name"] if pd.notna(row["speaker_name"]) else choose(lang, "tidak teruraikan", "unresolved")
+    return choose(lang, f"narasumber: {name}", f"source: {name}")
 
 
 def _line(row: Mapping[Any, Any], lang: str) -> dict[str, Any]:
@@ -349,3 +354,11 @@ def _term_note(row: Mapping[Any, Any], lang: str) -> str:
     category = measure_label(f"{row['lexicon']}.{row['category']}", lang).partition(" (")[0]
     negated = choose(lang, ", diingkari", ", negated") if row["negated"] else ""
     return f"{category}: {row['term']}{negated}, {zone_label(row['zone'], lang)}"
+
+
+def term_notes(terms: pd.DataFrame, lang: str) -> list[str]:
+    """What each row of TERMS says under the pointer; rows that are alike are worded once."""
+    names = ["lexicon", "category", "term", "negated", "zone"]
+    rows = list(terms[names].itertuples(index=False, name=None))
+    worded = {row: _term_note(dict(zip(names, row, strict=True)), lang) for row in set(rows)}
+    return [worded[row] for row in rows]

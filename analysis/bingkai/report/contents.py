@@ -1,32 +1,36 @@
-"""What the page shows: the corpus, and the measures in groups with their tables, figures and lines."""
+"""What the page shows: the corpus, and sections with their figures, tables, measures and lines."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from bingkai.figures.canvas import largest
-from bingkai.figures.labels import choose, digits_for, measure_label, note_in, scale_of, unit_label
+from bingkai.figures.labels import digits_for, measure_label, note_in, scale_of, unit_label
+from bingkai.report.documents import Printed
 from bingkai.report.lines import OutletLines
 from bingkai.report.summary import differs, one_line
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure of the page: its file, its content for the page, and its description."""
+    """A figure of the page: its file, its content and size for the page, its description, what stands under it."""
 
     name: str
     source: str
+    width: int
+    height: int
     alt: str
+    caption: str
 
 
 @dataclass(frozen=True)
 class MeasurePart:
-    """One measure: a row an outlet, the forest plot, the lines behind the numbers."""
+    """One measure: a row an outlet, the forest plot where one was drawn, the lines behind the numbers."""
 
     name: str
     anchor: str
@@ -54,8 +58,23 @@ class MeasurePart:
 
     @property
     def noted(self) -> bool:
-        """Whether any row has a note."""
-        return any(row["said"] for row in self.rows)
+        """Whether rows have notes of their own."""
+        return len({row["said"] for row in self.rows}) > 1
+
+    @property
+    def note(self) -> str:
+        """The note that all rows share."""
+        return "" if self.noted else self.rows[0]["said"]
+
+    @property
+    def tested(self) -> bool:
+        """Whether any row could be tested."""
+        return any(row["p_value"] == row["p_value"] for row in self.rows)
+
+    @property
+    def matched(self) -> bool:
+        """Whether any row was compared within events too."""
+        return any(row["n_inside"] for row in self.rows)
 
     @property
     def differing_rows(self) -> list[dict[str, Any]]:
@@ -63,20 +82,32 @@ class MeasurePart:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Measures that answer one question."""
+class Section:
+    """One question: what was found on it, and every measure that bears on it.
+
+    Attributes
+    ----------
+    key : its address
+    title, about : the question, and how it is answered
+    notes : sentences; where a section has nothing else, why
+    figures, tables, measures : in the order of the page
+    """
 
     key: str
     title: str
     about: str
-    figures: list[Picture]
-    measures: list[MeasurePart]
+    notes: list[str] = field(default_factory=list)
+    figures: list[Picture] = field(default_factory=list)
+    tables: list[Printed] = field(default_factory=list)
+    measures: list[MeasurePart] = field(default_factory=list)
 
     @property
-    def opened(self) -> set[str]:
-        """Measures shown open at first: those with a difference, else the one with the most passages."""
-        differing = {part.name for part in self.measures if part.differing}
-        return differing or {max(self.measures, key=lambda part: part.count).name}
+    def shelves(self) -> list[tuple[str, list[MeasurePart]]]:
+        """The measures with a clear difference, those without, and those that could not be tested."""
+        kinds = {"clear": [part for part in self.measures if part.differing],
+                 "unclear": [part for part in self.measures if part.tested and not part.differing],
+                 "untested": [part for part in self.measures if not part.tested]}  # fmt: skip
+        return [(kind, parts) for kind, parts in kinds.items() if parts]
 
 
 def anchor_of(measure: str) -> str:
@@ -134,62 +165,14 @@ def per_media(measures: pd.DataFrame) -> pd.DataFrame:
     return table.assign(rate=table["count"] / table["base"].where(table["base"] > 0))
 
 
-def group_of(measure: str) -> str:
-    """The group a measure belongs to: what stands before the first dot, number of attributions with the kinds."""
-    return "kind" if measure == "attributions" else measure.partition(".")[0]
-
-
-def group_words(key: str, lexicons: Sequence[Any], lang: str) -> tuple[str, str]:
-    """Title and purpose of a group of measures."""
-    known = {
-        "stance": (
-            choose(lang, "Verba pewarta", "Reporting verbs"),
-            choose(
-                lang,
-                "Dengan kelas verba apa perkataan narasumber dilaporkan. Satu atribusi adalah satu tindakan melaporkan "
-                "perkataan; kelasnya ditentukan oleh bentuk verba yang tertulis.",
-                "With which class of verb what sources say is reported. An attribution is one act of reporting speech; "
-                "its class follows from the verb as written.",
-            ),
-        ),
-        "kind": (
-            choose(lang, "Kutipan", "Quotation"),
-            choose(
-                lang,
-                "Seberapa banyak perkataan narasumber dilaporkan, dan apakah dengan tanda kutip, diceritakan ulang, "
-                "atau keduanya.",
-                "How much of what sources say is reported, and whether in quotation marks, retold, or both.",
-            ),
-        ),
-        "source": (
-            choose(lang, "Narasumber", "Sources"),
-            choose(
-                lang,
-                "Siapa yang perkataannya dilaporkan, menurut jabatan dan lembaga yang ditulis artikel.",
-                "Whose words are reported, by the office and institution that the article names.",
-            ),
-        ),
-        "kata_bermuatan": (
-            choose(lang, "Kata bermuatan", "Loaded terms"),
-            choose(
-                lang,
-                "Kata yang menilai, menguatkan, atau melunakkan, dihitung dalam suara wartawan sendiri: di luar judul "
-                "dan di luar perkataan narasumber.",
-                "Words that judge, strengthen or soften, counted in the reporter's own voice: outside headlines and "
-                "outside what sources say.",
-            ),
-        ),
-    }
-    if key in known:
-        return known[key]
-    title = next((lexicon.title for lexicon in lexicons if lexicon.name == key), "") or key
-    return title, choose(lang, "Dihitung dalam suara wartawan sendiri.", "Counted in the reporter's own voice.")
-
-
 def measure_part(
-    table: pd.DataFrame, lines: Mapping[str, OutletLines], figure: Picture | None, lang: str
+    table: pd.DataFrame,
+    lines: Mapping[str, OutletLines],
+    figure: Picture | None,
+    lang: str,
+    inside: pd.DataFrame | None = None,
 ) -> MeasurePart:
-    """One measure from its rows of the comparison."""
+    """One measure from its rows of the comparison, with those of the comparison within events where there is one."""
     name, unit = str(table["measure"].iloc[0]), str(table["unit"].iloc[0])
     scale = scale_of(unit)
     marked = table.assign(
@@ -200,20 +183,44 @@ def measure_part(
         low=table["ci_low"] * scale,
         high=table["ci_high"] * scale,
     )
+    marked = _beside(marked, inside, scale)
     once = table.drop_duplicates("outlet")
-    highest = largest(marked[["rate", "change"]])
+    rows = [{str(key): value for key, value in row.items()} for row in marked.to_dict("records")]
     return MeasurePart(
         name=name,
         anchor=anchor_of(name),
         label=measure_label(name, lang),
         unit=unit_label(unit, lang),
         scale=scale,
-        digits=digits_for(highest),
+        digits=digits_for(largest(marked[["rate", "change"]])),
         said=one_line(table, lang),
         differing=bool(marked["differs"].any()),
         count=float(once["count"].sum()),
         base=float(once["base"].sum()),
-        rows=[{str(key): value for key, value in row.items()} for row in marked.to_dict("records")],
+        rows=[row | {"bar": bar} for row, bar in zip(rows, _bars(marked), strict=True)],
         figure=figure,
         lines=dict(lines),
     )
+
+
+def _beside(rows: pd.DataFrame, inside: pd.DataFrame | None, scale: int) -> pd.DataFrame:
+    """The difference within events beside each row."""
+    names = ["effect", "ci_low", "ci_high", "n_events"]
+    if inside is None:
+        return rows.assign(in_change=float("nan"), in_low=float("nan"), in_high=float("nan"), n_inside=0)
+    other = inside.set_index(["outlet", "reference"])[names]
+    other = other.reindex(pd.MultiIndex.from_frame(rows[["outlet", "reference"]])).reset_index(drop=True)
+    other.index = rows.index
+    known = other["effect"].notna()
+    return rows.assign(
+        in_change=other["effect"] * scale, in_low=other["ci_low"] * scale, in_high=other["ci_high"] * scale,
+        n_inside=other["n_events"].where(known, 0).astype("int64"),
+    )  # fmt: skip
+
+
+def _bars(rows: pd.DataFrame) -> list[tuple[float, float, float] | None]:
+    """Where interval and difference lie on a line from -1 to 1, one scale for the rows of a measure."""
+    reach = largest(rows[["low", "high"]])
+    known = rows["low"].notna() & (reach > 0)
+    ends = zip(rows["low"], rows["change"], rows["high"], known, strict=True)
+    return [(low / reach, change / reach, high / reach) if there else None for low, change, high, there in ends]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from importlib.resources import files
 from pathlib import Path
@@ -40,7 +41,9 @@ def render(lang: str, **contents: Any) -> str:
     return texts.get_template("page.html.j2").render(
         lang=lang,
         css=Markup((own / "page.css").read_text(encoding="utf-8")),
+        article_css=Markup((own / "article.css").read_text(encoding="utf-8")),
         js=Markup((own / "page.js").read_text(encoding="utf-8")),
+        concordance_js=Markup((own / "concordance.js").read_text(encoding="utf-8")),
         **contents,
     )
 
@@ -63,6 +66,21 @@ def day(value: Any, lang: str = "id") -> str:
     return f"{value.day} {_MONTHS[lang][value.month - 1]} {value.year}"
 
 
-def inlined(svg: Path) -> str:
-    """An svg file as an address that holds the picture itself."""
-    return "data:image/svg+xml;base64," + b64encode(svg.read_bytes()).decode()
+_HEAVY = 150_000  # bytes of a drawing with very many marks
+_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+
+
+def inlined(svg: Path) -> tuple[str, int, int]:
+    """A figure as an address that holds it itself, with its width and height.
+
+    Parameters
+    ----------
+    svg : Path
+        With the same figure as .png beside it, which is taken where the drawing is heavy and the picture lighter.
+    """
+    drawn, png = svg.read_bytes(), svg.with_suffix(".png")
+    size = _SIZE.search(drawn[:2000].decode("utf-8", "replace"))
+    width, height = (round(float(part)) for part in size.groups()) if size else (0, 0)
+    if len(drawn) > _HEAVY and png.stat().st_size < len(drawn):
+        return "data:image/png;base64," + b64encode(png.read_bytes()).decode(), width, height
+    return "data:image/svg+xml;base64," + b64encode(drawn).decode(), width, height

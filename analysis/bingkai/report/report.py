@@ -2,55 +2,49 @@
 
 from __future__ import annotations
 
+import json
 import os
-import platform
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from time import perf_counter
 from typing import Any
 
-import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib.axes import Axes
+from markupsafe import Markup
 from tqdm import tqdm
 
-from bingkai.contrast.compare import compare_outlets
 from bingkai.contrast.comparison import Comparison
+from bingkai.corpus.events import event_table
 from bingkai.corpus.read import left_out, reading_notes
-from bingkai.figures.canvas import figure_of
-from bingkai.figures.comparison import plot_comparison
 from bingkai.figures.coverage import plot_coverage
-from bingkai.figures.labels import Language, check_language, choose, measure_label, number
-from bingkai.figures.save import save_figure
-from bingkai.figures.stance import plot_stance_profile
-from bingkai.figures.zones import plot_term_zones
-from bingkai.language.lexicons import Lexicon, load_lexicon
-from bingkai.measures.measure import measure
+from bingkai.figures.labels import Language, check_language, choose, number, zone_label
 from bingkai.reading.analyse import Reading
-from bingkai.reading.evidence import evidence
-from bingkai.report.contents import (
-    Group,
-    Picture,
-    anchor_of,
-    corpus_table,
-    group_of,
-    group_words,
-    measure_part,
-    per_media,
-)
+from bingkai.report.concordance import pack
+from bingkai.report.contents import Picture, Section, corpus_table, per_media
+from bingkai.report.gallery import Gallery
+from bingkai.report.grounds import copies, declared, events
 from bingkai.report.lines import OutletLines, as_table, lines_of
-from bingkai.report.page import inlined, render
-from bingkai.report.summary import balance, findings, nothing_found
-from bingkai.report.tables import write_tables
-from bingkai.schema import COMPARISON, STANCES, ZONES, empty
+from bingkai.report.methods import CORRECTIONS, corrections, lexicons_of, methods, reproduction
+from bingkai.report.numbers import Numbers, Settings, compute
+from bingkai.report.page import render
+from bingkai.report.passages import Passages
+from bingkai.report.prepare import prepared
+from bingkai.report.robust import robustness_and_opinion
+from bingkai.report.sections import actors, headline_and_body, loaded_words, term_choice, verbs, who_speaks
+from bingkai.report.summary import balance, declared_findings, findings, nothing_found
+from bingkai.report.tables import save_table, write_tables
+from bingkai.report.word_sections import course, words
+from bingkai.schema import COMPARISON, ZONES, empty
+from bingkai.study.model import REASONS
 
 _OWN = "bingkai_"  # every figure and table of the report begins with this: only such files are ever removed
-_MOST_LINES = 12_000  # on the page, so that it stays quick
+_MOST_LINES = 4_000  # written on the page, so that it stays quick; the concordance holds all passages
+_MOST_PRINTED = 200  # rows of a table for a thesis
+_QUESTIONS = (who_speaks, verbs, term_choice, loaded_words, actors, headline_and_body, words, course)
 _LINES_EACH = 10
 
 
@@ -85,16 +79,20 @@ def write_report(
     n_resamples: int = 2000,
     progress: bool = True,
     comparison: Comparison | None = None,
+    events: bool | None = None,
+    command: str = "",
+    corpus: Path | None = None,
 ) -> ReportFiles:
     """Write one page that shows what was read, how outlets differ and the sentences behind every number.
 
     Parameters
     ----------
     reading : Reading
-        As `analyse` gives it.
+        As `analyse` gives it; with a study its declared contrasts come first.
     folder : path
         Where to write ``index.html``, ``figures/`` and ``tables/``; made if needed. Files of an earlier report
-        there are replaced, others are left alone.
+        there are replaced, others are left alone. Corrections are read from ``koreksi.csv`` there (columns tanggal,
+        semula, menjadi, alasan).
     lang : {"id", "en"}
     seed : int
         Of resampling and of the draw of sentences.
@@ -104,6 +102,13 @@ def write_report(
         Show progress bars.
     comparison : Comparison, optional
         A comparison to show in place of every outlet against the others.
+    events : bool, optional
+        Match events where the articles have no `event_id`; by default where the reading has a study. False leaves
+        events out.
+    command : str
+        What was typed to make the report, for the block on making it again.
+    corpus : Path, optional
+        File of the articles, for its hash in that block.
 
     Returns
     -------
@@ -112,76 +117,82 @@ def write_report(
     Raises
     ------
     ValueError
-        If there are no articles, or `folder` is a file.
+        If there are no articles, `folder` is a file, or ``koreksi.csv`` lacks a column.
 
     Notes
     -----
-    The page loads nothing from the network and holds its figures itself. Everything is built in a folder aside and
-    moved to its place at the end, the page last: an interrupted run leaves no half-written page.
+    Copies are marked where that has not been done, and count once. The page loads nothing from the network and holds
+    figures, articles and passages itself. Everything is built in a folder aside and moved to its place at the end, the
+    page last: an interrupted run leaves no half-written page.
     """
     begun = perf_counter()
     language = check_language(lang)
     if reading.articles.empty:
         raise ValueError("the reading holds no articles to report on; left_out(articles) says what was dropped")
-    measures = measure(reading, zones=ZONES)
-    if comparison is None:
-        comparison = _compare(measures, seed, n_resamples, progress)
+    settings = Settings(seed, n_resamples, progress)
+    changed = corrections(Path(folder) / CORRECTIONS)
+    ready, how = prepared(reading, events=events, progress=progress)
+    again = reproduction(ready, settings, command=command, corpus=corpus, lang=language)
     with _built_aside(Path(folder)) as aside:
-        _write(aside, reading, measures, comparison, language, seed, progress)
+        numbers = compute(ready, settings, comparison)
+        about = {"again": again, "corrections": changed.to_dict("records")}
+        _write(aside, ready, numbers, settings, language, how, about)
         figures, tables, page = _put_in_place(aside, Path(folder))
     return ReportFiles(page, figures, tables, perf_counter() - begun)
 
 
-def _compare(measures: pd.DataFrame, seed: int, n_resamples: int, progress: bool) -> Comparison | None:
-    """Every outlet against the others on every measure of its own voice; nothing where nothing was measured."""
-    own = measures[~measures["measure"].str.contains("@")]
-    if own.empty:
-        return None
-    return compare_outlets(own, list(own["measure"].unique()), seed=seed, n_resamples=n_resamples, progress=progress)
-
-
 def _write(
-    aside: Path,
-    reading: Reading,
-    measures: pd.DataFrame,
-    comparison: Comparison | None,
-    lang: Language,
-    seed: int,
-    progress: bool,
-) -> None:
+    aside: Path, reading: Reading, numbers: Numbers, settings: Settings, lang: Language, how: str, about: dict[str, Any]
+) -> None:  # fmt: skip
     """Figures, tables and page into the folder aside."""
-    table = comparison.to_frame() if comparison is not None else empty(COMPARISON).assign(unit="")
-    names = list(table["measure"].unique())
-    corpus, missing = corpus_table(reading), left_out(reading.articles, lang)
-    with tqdm(total=2 * len(names) + 2, disable=not progress, desc=choose(lang, "laporan", "report")) as bar:
-        lines, each = _lines(reading, names, seed, bar)
-        coverage = _coverage(aside / "figures", reading, lang)
-        groups = _groups(aside / "figures", reading, measures, table, lines, lang, bar)
-        write_tables(_tables(table, measures, corpus, missing, lines), aside / "tables")
+    explored = numbers.explored
+    table = explored.to_frame() if explored is not None else empty(COMPARISON).assign(unit="")
+    names = list(dict.fromkeys(table["measure"]))
+    with tqdm(total=3, disable=not settings.progress, desc=choose(lang, "laporan", "report")) as bar:
+        found, lines, each = _passages(reading, names, numbers, settings.seed)
         bar.update()
-        page = render(
+        page = Gallery(reading, numbers, lang, lines, aside / "figures", _OWN)
+        sections = _sections(page, how)
+        bar.update()
+        corpus, missing = corpus_table(reading), left_out(reading.articles, lang)
+        page.tables |= _tables(reading, numbers, table, corpus, missing, lines)
+        written = _write_tables(page.tables, aside / "tables", lang)
+        packed = pack(reading, found, _groups(sections, found, lang), lang=lang, seed=settings.seed)
+        inside = numbers.inside.table if numbers.inside is not None else None
+        declared_table = numbers.declared.table if numbers.declared is not None else None
+        percent = _percent(explored, lang)
+        html = render(
             lang,
+            title=reading.study.title if reading.study else "",
             fictional=_is_fictional(reading.articles),
             corpus=corpus.to_dict("records"),
             totals=corpus[["n_articles", "n_words", "n_attributions", "n_undated"]].sum().to_dict(),
             first=corpus["first"].min(),
             last=corpus["last"].max(),
-            reasons=_reasons(missing),
+            reasons=_counted(missing["reason"]),
+            excluded=_excluded(reading.excluded, lang),
             notes=reading_notes(reading.articles, lang),
-            coverage=coverage,
-            groups=groups,
-            balance=balance(table, comparison.min_articles, lang) if comparison is not None else "",
-            findings=findings(table, lang, _percent(comparison, lang)),
+            coverage=_coverage(page),
+            measured=bool(names),
+            sections=sections,
+            declared=declared_findings(declared_table, lang, percent) if declared_table is not None else [],
+            balance=balance(table, explored.min_articles, lang) if explored is not None else "",
+            findings=findings(table, lang, percent, inside),
             nothing=nothing_found(lang) if table["p_value"].notna().any() else "",
-            percent=_percent(comparison, lang),
-            method=comparison.describe(lang) if comparison is not None else "",
-            lexicons=_lexicons(reading),
-            versions=_versions(),
-            tables=[path.name for path in sorted((aside / "tables").iterdir())],
-            seed=seed,
+            percent=percent,
+            method=explored.describe(lang) if explored is not None else "",
+            methods=methods(reading, numbers, settings, how, lang),
+            lexicons=lexicons_of(reading),
+            concordance=packed,
+            concordance_said=packed.said(lang, settings.seed),
+            zones=[zone_label(zone, lang) for zone in ZONES],
+            wording=_wording(lang),
+            tables=written,
+            seed=settings.seed,
             each=each,
+            **about,
         )
-        (aside / "index.html").write_text(page, encoding="utf-8")
+        (aside / "index.html").write_text(html, encoding="utf-8", errors="replace")
         bar.update()
 
 
@@ -194,139 +205,126 @@ def _percent(comparison: Comparison | None, lang: str) -> str:
     return number(100 * comparison.confidence, 0, lang) if comparison is not None else ""
 
 
-def _lines(
-    reading: Reading, names: Sequence[str], seed: int, bar: tqdm[Any]
-) -> tuple[dict[str, dict[str, OutletLines]], int]:
-    """The drawn lines of every measure and outlet, and how many each number may have."""
+def _passages(
+    reading: Reading, explored: Sequence[str], numbers: Numbers, seed: int
+) -> tuple[dict[str, pd.DataFrame], dict[str, dict[str, OutletLines]], int]:
+    """The passages of every measure shown, the drawn lines of those explored, and how many each number may have."""
+    stated = list(dict.fromkeys(numbers.declared.table["measure"])) if numbers.declared is not None else []
+    passages = Passages(reading)
+    found = {name: passages.of(name) for name in dict.fromkeys([*explored, *stated])}
     wanted = [name for name in ("article_id", "title", "text", "published", "url") if name in reading.articles.columns]
     articles = {str(row["article_id"]): _texts(row) for row in reading.articles[wanted].to_dict("records")}
-    n_numbers = len(names) * max(reading.articles["outlet"].nunique(), 1)
+    n_numbers = len(explored) * max(reading.articles["outlet"].nunique(), 1)
     each = max(3, min(_LINES_EACH, _MOST_LINES // max(n_numbers, 1)))
-    made = {}
-    for name in names:
-        made[name] = lines_of(evidence(reading, name), articles, each, seed)
-        bar.update()
-    return made, each
+    return found, {name: lines_of(found[name], articles, each, seed) for name in explored}, each
 
 
 def _texts(row: Mapping[Any, Any]) -> dict[str, object]:
     return {str(name): value for name, value in row.items()}
 
 
-def _picture(folder: Path, name: str, ax: Axes, alt: str) -> Picture:
-    """Save a figure and close it."""
-    svg = save_figure(ax, folder / f"{_OWN}{name}")[1]
-    plt.close(figure_of(ax))
-    return Picture(f"figures/{_OWN}{name}", inlined(svg), alt)
+def _sections(page: Gallery, how: str) -> list[Section]:
+    """Declared contrasts first, then the research questions, then what they all stand on."""
+    return [
+        declared(page),
+        *(question(page) for question in _QUESTIONS),
+        events(page, how),
+        copies(page),
+        robustness_and_opinion(page),
+    ]
 
 
-def _coverage(folder: Path, reading: Reading, lang: str) -> Picture:
-    alt = choose(
-        lang,
-        "Petak waktu: jumlah artikel tiap media per periode; angka-angkanya ada di tabel sebelumnya dan di berkas csv.",
-        "Calendar strip: articles of each outlet per period; the numbers stand in the table before it and in the csv.",
+def _groups(sections: Sequence[Section], found: Mapping[str, Any], lang: str) -> list[tuple[str, list[str]]]:
+    """The measures of the concordance under the titles of their sections."""
+    groups = [(section.title, [part.name for part in section.measures]) for section in sections if section.measures]
+    placed = {name for _, names in groups for name in names}
+    rest = [name for name in found if name not in placed]
+    return [*groups, (choose(lang, "Lainnya", "Others"), rest)] if rest else groups
+
+
+def _coverage(page: Gallery) -> Picture:
+    return page.draw(
+        "liputan",
+        lambda: plot_coverage(page.reading.articles, lang=page.lang),
+        page.t(
+            "Petak waktu: jumlah artikel tiap media per periode; angkanya ada di tabel sebelumnya dan di berkas csv.",
+            "Calendar strip: articles of each outlet per period; the numbers stand in the table before it and the csv.",
+        ),
+        page.t(
+            "Liputan sepanjang waktu. Banyaknya artikel juga bergantung pada cara korpus dikumpulkan.",
+            "Coverage over time. The number of articles also depends on how the corpus was collected.",
+        ),
     )
-    return _picture(folder, "liputan", plot_coverage(reading.articles, lang=lang), alt)
 
 
-def _groups(
-    folder: Path,
-    reading: Reading,
-    measures: pd.DataFrame,
-    table: pd.DataFrame,
-    lines: Mapping[str, Mapping[str, OutletLines]],
-    lang: str,
-    bar: tqdm[Any],
-) -> list[Group]:
-    """The measures in the order of the comparison, verbs first, each group with its own figures."""
-    names = list(table["measure"].unique())
-    keys = sorted(dict.fromkeys(map(group_of, names)), key=("stance", "kind", "source").__contains__, reverse=True)
-    groups = []
-    for key in keys:
-        parts = []
-        for name in _in_order([name for name in names if group_of(name) == key]):
-            rows = table[table["measure"] == name]
-            parts.append(measure_part(rows, lines[name], _forest(folder, rows, lang), lang))
-            bar.update()
-        title, about = group_words(key, reading.lexicons, lang)
-        groups.append(Group(key, title, about, _group_figures(folder, key, measures, lang), parts))
-    return groups
+def _counted(reasons: pd.Series) -> list[tuple[str, int]]:
+    """How many rows have each reason, the most frequent first."""
+    return [(str(reason), int(n)) for reason, n in reasons.value_counts().items()]
 
 
-def _in_order(names: list[str]) -> list[str]:
-    """Stance classes in the order of the schema, other measures as they come."""
-    places = {f"stance.{stance.lower()}": place for place, stance in enumerate(STANCES)}
-    return sorted(names, key=lambda name: places.get(name, 0))
+def _excluded(excluded: pd.DataFrame, lang: Language) -> list[tuple[str, int]]:
+    """What the study leaves out, counted by its reasons in the reader's language."""
+    if excluded.empty:
+        return []
+    worded = dict(zip(REASONS["id"].values(), REASONS[lang].values(), strict=True))
+    return _counted(excluded["reason"].map(lambda reason: worded.get(reason, reason)))
 
 
-def _forest(folder: Path, rows: pd.DataFrame, lang: str) -> Picture | None:
-    """The forest plot of a measure; none where every comparison was refused."""
-    if rows["effect"].isna().all():
-        return None
-    name = str(rows["measure"].iloc[0])
-    alt = choose(
-        lang,
-        f"Plot hutan {measure_label(name)}: selisih tiap media dengan selangnya; angka yang sama ada di tabel berikut.",
-        f"Forest plot of {measure_label(name, lang)}: each outlet's difference and interval, as in the table.",
-    )
-    return _picture(folder, anchor_of(name), plot_comparison(rows, lang=lang), alt)
-
-
-def _group_figures(folder: Path, key: str, measures: pd.DataFrame, lang: str) -> list[Picture]:
-    """The overview of a group: the verb profile, or a lexicon's terms by zone."""
-    if key == "stance":
-        alt = choose(
-            lang,
-            "Peta panas: persentase atribusi tiap media menurut kelas verba.",
-            "Heat map: share of each outlet's attributions by class of verb.",
-        )
-        return [_picture(folder, "kelas_verba", plot_stance_profile(measures, lang=lang), alt)]
-    if key not in ("kind", "source"):
-        alt = choose(
-            lang,
-            "Batang: laju per 1.000 kata di judul, suara wartawan, dan perkataan narasumber, tiap media.",
-            "Bars: rate per 1,000 words in headlines, the reporter's voice and what sources say, for each outlet.",
-        )
-        drawn = plot_term_zones(measures, lexicon=key, lang=lang)
-        return [_picture(folder, f"{anchor_of(key)}_menurut_zona", drawn, alt)]
-    return []
+def _wording(lang: str) -> Markup:
+    """What the script of the concordance says, as JSON that cannot end its element."""
+    said = {
+        "lang": lang,
+        "found": choose(lang, "{n} kutipan dalam {m} artikel", "{n} passages in {m} articles"),
+        "type": choose(lang, "Ketik sedikitnya tiga huruf.", "Type at least three letters."),
+        "loading": choose(lang, "Memuat …", "Loading …"),
+        "failed": choose(lang, "Peramban ini tidak dapat membuka konkordans.", "This browser cannot open the "
+          "concordance."),
+        "article": choose(lang, "artikel", "article"),
+        "link": choose(lang, "tautan", "link"),
+        "here": choose(lang, "kutipan yang dihitung", "the passage that was counted"),
+        "untitled": choose(lang, "(tanpa judul)", "(no headline)"),
+        "legend": [
+            ("speaker", choose(lang, "narasumber", "source")),
+            ("cue", choose(lang, "kata pewarta", "reporting word")),
+            ("direct", choose(lang, "kutipan langsung", "direct quotation")),
+            ("indirect", choose(lang, "kutipan tidak langsung", "indirect quotation")),
+            ("scare", choose(lang, "tanda petik ironi", "scare quotes")),
+            ("term", choose(lang, "kata bermuatan", "loaded term")),
+            ("ignored", choose(lang, "tidak ikut dibaca", "not read")),
+            ("here", choose(lang, "yang dihitung", "what was counted")),
+        ],
+    }  # fmt: skip
+    return Markup(json.dumps(said, ensure_ascii=False).replace("<", "\\u003c"))
 
 
 def _tables(
-    table: pd.DataFrame,
-    measures: pd.DataFrame,
-    corpus: pd.DataFrame,
-    missing: pd.DataFrame,
+    reading: Reading, numbers: Numbers, table: pd.DataFrame, corpus: pd.DataFrame, missing: pd.DataFrame,
     lines: Mapping[str, Mapping[str, OutletLines]],
-) -> dict[str, pd.DataFrame]:
-    tables = {
+) -> dict[str, pd.DataFrame]:  # fmt: skip
+    """The tables that belong to no one section, by name."""
+    made = {
         "perbandingan": table,
-        "ukuran_per_media": per_media(measures),
+        "ukuran_per_media": per_media(numbers.measures),
         "korpus": corpus,
         "ditinggalkan": missing,
         "kalimat": as_table(lines),
     }
-    return {f"{_OWN}{name}": made for name, made in tables.items()}
-
-
-def _reasons(missing: pd.DataFrame) -> list[tuple[str, int]]:
-    """How many rows were left out for each reason, the most frequent first."""
-    counts = missing["reason"].value_counts()
-    return [(str(reason), int(n)) for reason, n in counts.items()]
-
-
-def _lexicons(reading: Reading) -> list[Lexicon]:
-    """The lexicons of the reading, and the reporting verbs that attributions are found with."""
-    verbs = load_lexicon("verba_pewarta")
-    return [verbs, *(lexicon for lexicon in reading.lexicons if lexicon.name != verbs.name)]
-
-
-def _versions() -> dict[str, str]:
-    made = {"Python": platform.python_version()}
-    for name in ("bingkai", "numpy", "pandas", "scipy", "matplotlib", "PySastrawi"):
-        with suppress(PackageNotFoundError):  # run from a checkout that is not installed
-            made[name] = version(name)
+    if len(reading.excluded):
+        made["dikeluarkan"] = reading.excluded
+    if numbers.inside is not None:
+        made["di_dalam_peristiwa"] = numbers.inside.to_frame()
+        made["peristiwa"] = event_table(reading.articles)
     return made
+
+
+def _write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, lang: Language) -> list[str]:
+    """Every table as csv and in one workbook; the short ones for a thesis too."""
+    write_tables({f"{_OWN}{name}": table for name, table in tables.items()}, folder)
+    for name in ("korpus", "kontras", "pendapat_kedua", "istilah", "salinan", "liputan_peristiwa"):
+        if name in tables and 0 < len(tables[name]) <= _MOST_PRINTED:
+            for kind in ("docx", "tex"):
+                save_table(tables[name], folder / f"{_OWN}{name}.{kind}", title=name.replace("_", " "), lang=lang)
+    return [path.name for path in sorted(folder.iterdir())]
 
 
 @contextmanager

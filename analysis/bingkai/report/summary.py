@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from bingkai.figures.labels import choose, digits_for, measure_label, number, scale_of, unit_label
@@ -93,13 +95,123 @@ def reference_name(reference: str, lang: str) -> str:
     return choose(lang, "rata-rata media lain", "the mean of the others") if reference == "others" else reference
 
 
-def findings(table: pd.DataFrame, lang: str, percent: str) -> list[tuple[str, str, list[str]]]:
-    """The differences that remain, measure by measure: its name, its label, a sentence an outlet."""
+def findings(
+    table: pd.DataFrame, lang: str, percent: str, inside: pd.DataFrame | None = None
+) -> list[tuple[str, str, list[str]]]:
+    """The differences that remain, measure by measure: its name, its label, a sentence an outlet.
+
+    With a comparison within events each sentence says what is left of the difference there.
+    """
     remaining = table[differs(table)]
     return [
-        (str(measure), measure_label(str(measure), lang), [sentence(row, lang, percent) for _, row in rows.iterrows()])
+        (
+            str(measure),
+            measure_label(str(measure), lang),
+            [sentence(row, lang, percent) + within_events(row, inside, lang) for _, row in rows.iterrows()],
+        )
         for measure, rows in remaining.groupby("measure", sort=False)
     ]
+
+
+def within_events(row: pd.Series, inside: pd.DataFrame | None, lang: str) -> str:
+    """What is left of a difference within the same events."""
+    if inside is None:
+        return ""
+    same = (inside["measure"] == row["measure"]) & (inside["outlet"] == row["outlet"])
+    found = inside[same & (inside["reference"] == row["reference"])]
+    if found.empty or pd.isna(found["effect"].iloc[0]):
+        return choose(lang, "; di dalam peristiwa yang sama tidak dapat diuji",
+                      "; within the same events it could not be tested")  # fmt: skip
+    one = found.iloc[0]
+    scale = scale_of(one["unit"])
+    digits = digits_for(abs(one["effect"]) * scale)
+    effect, low, high = (
+        number(one[name] * scale, digits, lang, signed=True) for name in ("effect", "ci_low", "ci_high")
+    )
+    n = number(one["n_events"], 0, lang)
+    clear = bool(differs(found).iloc[0])
+    said = choose(lang, "juga jelas" if clear else "tidak jelas", "clear too" if clear else "not clear")
+    return choose(
+        lang,
+        f"; di dalam {n} peristiwa yang sama {said}: {effect} ({low} sampai {high})",
+        f"; within {n} shared events {said}: {effect} ({low} to {high})",
+    )
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a declared contrast shows: differences that are clear, those that are not, and what could not be tested."""
+
+    name: str
+    clear: list[str]
+    unclear: list[str]
+    untested: list[str]
+
+
+def declared_findings(table: pd.DataFrame, lang: str, percent: str) -> list[Declared]:
+    """Each declared contrast in sentences, in the order of the study.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of `compare_declared`.
+    lang : {"id", "en"}
+    percent : str
+        Of the interval, as written in that language.
+    """
+    return [_declared(str(name), rows, lang, percent) for name, rows in table.groupby("contrast", sort=False)]
+
+
+def _declared(name: str, rows: pd.DataFrame, lang: str, percent: str) -> Declared:
+    tested, clear = rows["p_value"].notna(), differs(rows)
+    unclear = rows[tested & ~clear].groupby("measure", sort=False)
+    return Declared(
+        name,
+        [f"{measure_label(row['measure'], lang)}. {sentence(row, lang, percent)}" for _, row in rows[clear].iterrows()],
+        [f"{measure_label(str(measure), lang)}: {_unclear(part, lang)}" for measure, part in unclear],
+        untested(rows, lang),
+    )
+
+
+def untested(rows: pd.DataFrame, lang: str) -> list[str]:
+    """Why rows were refused, a sentence a measure."""
+    refused = rows[rows["p_value"].isna()].groupby("measure", sort=False)
+    return [f"{measure_label(str(measure), lang)}: {_untested(part, lang)}" for measure, part in refused]
+
+
+def _unclear(rows: pd.DataFrame, lang: str) -> str:
+    """The rows of one measure whose difference may be chance, each with its numbers."""
+    scale = scale_of(rows["unit"].iloc[0])
+    said = []
+    for _, row in rows.iterrows():
+        digits = digits_for(abs(row["effect"]) * scale)
+        effect, low, high = (
+            number(row[key] * scale, digits, lang, signed=True) for key in ("effect", "ci_low", "ci_high")
+        )
+        to, n = choose(lang, "sampai", "to"), number(row["n_articles"], 0, lang)
+        said.append(f"{_versus(row, lang)} {effect} ({low} {to} {high}; {q_text(row['q_value'], lang)}; n = {n})")
+    unit = unit_label(rows["unit"].iloc[0], lang)
+    return choose(lang, f"tidak ada selisih yang jelas, {unit}: ", f"no clear difference, {unit}: ") + "; ".join(said)
+
+
+def _versus(row: pd.Series, lang: str) -> str:
+    against = row["reference"]
+    return (
+        str(row["outlet"])
+        if against == "others"
+        else f"{row['outlet']} {choose(lang, 'terhadap', 'against')} {against}"
+    )
+
+
+def _untested(rows: pd.DataFrame, lang: str) -> str:
+    """Why the rows of one measure were refused."""
+    outlets = ", ".join(dict.fromkeys(_versus(row, lang) for _, row in rows.iterrows()))
+    most = number(rows["n_articles"].max(), 0, lang)
+    return choose(
+        lang,
+        f"datanya terlalu sedikit untuk diuji (paling banyak {most} artikel yang memuatnya per media): {outlets}",
+        f"too little data to test (at most {most} articles an outlet that have it): {outlets}",
+    )
 
 
 def one_line(rows: pd.DataFrame, lang: str) -> str:

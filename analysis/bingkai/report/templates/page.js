@@ -1,7 +1,7 @@
 (function () {
   "use strict";
   function all(open) {
-    document.querySelectorAll("details.measure").forEach(function (part) { part.open = open; });
+    document.querySelectorAll("details.measure, details.more").forEach(function (part) { part.open = open; });
   }
   function reveal() {
     var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -12,7 +12,17 @@
     button.hidden = false;
     button.addEventListener("click", function () { all(button.dataset.all === "open"); });
   });
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var range = document.createRange();
+      range.selectNodeContents(document.getElementById(button.dataset.copy));
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      document.execCommand("copy");
+      document.getElementById("disalin").textContent = "✓";
+    });
+  });
   window.addEventListener("hashchange", reveal);
-  window.addEventListener("beforeprint", function () { all(true); });
   reveal();
 })();

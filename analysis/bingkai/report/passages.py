@@ -1,0 +1,111 @@
+"""The passages a number of the report rests on, whichever measure it belongs to."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from bingkai.measures.sources import source_words
+from bingkai.reading.analyse import Reading
+from bingkai.reading.evidence import (
+    COLUMNS,
+    agency_definitions,
+    choice_definitions,
+    definitions,
+    evidence,
+    selection,
+)
+from bingkai.schema import FIELDS, ZONES
+
+
+class Passages:
+    """Looks passages up: those `evidence` knows, and those of the measures of sources, which count attributions."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self._known = definitions(reading) | choice_definitions(reading) | agency_definitions(reading)
+
+    def of(self, measure: str) -> pd.DataFrame:
+        """The passages of a measure: `article_id, outlet, field, sentence, start, end, zone, form`."""
+        if measure in self._known:
+            definition = self._known[measure]
+            return self._table(definition.table)[selection(self.reading, definition)].reset_index(drop=True)
+        family, _, kind = measure.partition(".")
+        if family == "source_words":
+            return self.of(f"source.{kind}")
+        every = self._table("attributions")
+        if family not in ("first_voice", "last_voice", "one_source"):
+            return every.head(0)
+        return every[self._spoken(family, kind).to_numpy(dtype=bool)].reset_index(drop=True)
+
+    def _table(self, name: str) -> pd.DataFrame:
+        """Every row of a table as a passage, in its order."""
+        if name not in self._tables:
+            self._tables[name] = self._passages(name)
+        return self._tables[name]
+
+    @cached_property
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        return {"attributions": evidence(self.reading, "attributions")}
+
+    def _passages(self, name: str) -> pd.DataFrame:
+        found: pd.DataFrame = getattr(self.reading, name).rename(columns={"predicate": "form"})
+        outlets = self.reading.articles.set_index("article_id")["outlet"]
+        return found.assign(outlet=outlets.reindex(found["article_id"]).to_numpy())[list(COLUMNS)]
+
+    def _spoken(self, family: str, kind: str) -> pd.Series:
+        """Which attributions make the article one that counts."""
+        rows = self._places
+        if family == "one_source":
+            body = rows[rows["place"] != "headline"]
+            each = body.groupby("article_id")["speaker_name"].agg(["size", "nunique"])
+            single = each.index[(each["size"] > 1) & (each["nunique"] == 1)]
+            return rows["first"] & rows["article_id"].isin(single)
+        return rows[family.removesuffix("_voice")] & (rows["source_type"] == kind).fillna(False)
+
+    @cached_property
+    def _places(self) -> pd.DataFrame:
+        spoken = source_words(self.reading).set_index("attribution_id")
+        return spoken.loc[self.reading.attributions["attribution_id"]].reset_index()
+
+
+def joined(found: dict[str, pd.DataFrame], articles: pd.Series) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
+    """Different passages of all measures once, and for each measure which of them it counts.
+
+    Parameters
+    ----------
+    found : dict of str to DataFrame
+        Passages by measure.
+    articles : Series
+        The article ids of the page, in its order; passages of other articles are passed over.
+
+    Returns
+    -------
+    passages : DataFrame
+        `article` (place in `articles`), `field`, `start`, `end`, `zone` (as codes), in reading order
+    members : dict of str to int array
+        Rows of `passages`, ascending.
+    """
+    places = pd.Index(articles)
+    coded = {name: _coded(table, places) for name, table in found.items()}
+    keys = ["article", "field", "start", "end", "zone"]
+    whole = pd.concat([*coded.values(), _coded(pd.DataFrame(columns=list(COLUMNS)), places)], ignore_index=True)
+    passages = whole.drop_duplicates().sort_values(keys, ignore_index=True)
+    at = pd.MultiIndex.from_frame(passages)
+    members = {name: np.unique(at.get_indexer(pd.MultiIndex.from_frame(table))) for name, table in coded.items()}
+    return passages, members
+
+
+def _coded(table: pd.DataFrame, places: pd.Index) -> pd.DataFrame:
+    made = pd.DataFrame(
+        {
+            "article": places.get_indexer(pd.Index(table["article_id"])),
+            "field": table["field"].map({name: code for code, name in enumerate(FIELDS)}).astype("int64"),
+            "start": table["start"].astype("int64"),
+            "end": table["end"].astype("int64"),
+            "zone": table["zone"].map({name: code for code, name in enumerate(ZONES)}).astype("int64"),
+        }
+    )
+    return made[made["article"] >= 0]
