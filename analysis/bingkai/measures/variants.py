@@ -170,7 +170,7 @@ def _of_lexicon(reading: Reading, measure: str, definition: Definition) -> dict[
             count = sum(_counted(reading, _at(definition, zone))[0] for zone in zones)
             made[name] = _frame(reading, measure, "words", np.asarray(count), _words(reading, zones))
     for match, name in MATCHES.items():
-        other = _matched(reading, where["lexicon"], match)
+        other = _matched(reading, str(where["lexicon"]), match)
         if other is not None:
             made[name] = _frame(reading, measure, "words", *_counted(other, definition))
     made["per semua kata"] = _frame(reading, measure, "words", _counted(reading, definition)[0], _words(reading))
