@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from shlex import join
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING, Annotated
 
@@ -136,24 +137,35 @@ def report(
     lang: Lang = Language.id,
     seed: Seed = None,
     resamples: Annotated[int, typer.Option(min=200, help="Bootstrap and permutation draws.")] = 2000,
+    events: Annotated[
+        bool | None,
+        typer.Option("--events/--no-events", help="Match articles on the same event; with a study that is so anyway."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bars.")] = False,
 ) -> None:
-    """Read a corpus, compare its outlets, write one page with figures, tables and the sentences behind every number."""
+    """Compare the outlets of a corpus or study: one page, figures, tables and the sentences behind every number."""
     from time import perf_counter
 
     begun = perf_counter()
     with _errors(lang):
         articles, study = _read(corpus, lang, quiet)
         from bingkai.reading.analyse import analyse
+        from bingkai.report.methods import Provenance
         from bingkai.report.report import write_report
 
         reading = analyse(articles, study, progress=not quiet)
+        made = Provenance(_command(), study.corpus if study else corpus)
         files = write_report(reading, out, lang=lang.value, seed=_seed(seed, study), n_resamples=resamples,
-                             progress=not quiet)  # fmt: skip
+                             progress=not quiet, events=events, made=made)  # fmt: skip
     typer.echo(_say("written", lang, seconds=perf_counter() - begun))
     typer.echo(f"  {_say('page', lang)}: {files.page}")
     for key, paths in (("figures", files.figures), ("tables", files.tables)):
         typer.echo(_listing(_say(key, lang), paths))
+
+
+def _command() -> str:
+    """What was typed, as a shell would read it again."""
+    return join(["bingkai", *sys.argv[1:]])
 
 
 def _listing(title: str, paths: Sequence[Path]) -> str:

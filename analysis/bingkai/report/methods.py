@@ -202,24 +202,20 @@ def _version() -> str:
     return versions().get("bingkai", "–")
 
 
-def reproduction(
-    reading: Reading, settings: Settings, *, command: str = "", corpus: Path | None = None, lang: str = "id"
-) -> list[tuple[str, str]]:
-    """What is needed to make the report again: names and values.
+@dataclass(frozen=True)
+class Provenance:
+    """Where a report comes from: the command that was typed, and the file of the articles."""
 
-    Parameters
-    ----------
-    reading : Reading
-    settings : Settings
-    command : str
-        What was typed; left out where empty.
-    corpus : Path, optional
-        File of the articles, whose hash is taken as it is.
-    lang : {"id", "en"}
-    """
-    rows = [(choose(lang, "Perintah", "Command"), command)] if command else []
-    if corpus is not None and corpus.is_file():
-        rows.append((choose(lang, "Berkas korpus (sha256)", "Corpus file (sha256)"), f"{corpus.name} {_hash(corpus)}"))
+    command: str = ""
+    corpus: Path | None = None
+
+
+def reproduction(reading: Reading, settings: Settings, made: Provenance, lang: str = "id") -> list[tuple[str, str]]:
+    """What is needed to make the report again: names and values, the hash of each file that is there."""
+    rows = [(choose(lang, "Perintah", "Command"), made.command)] if made.command else []
+    if made.corpus is not None and made.corpus.is_file():
+        named = f"{made.corpus.name} {_hash(made.corpus)}"
+        rows.append((choose(lang, "Berkas korpus (sha256)", "Corpus file (sha256)"), named))
     rows.append((choose(lang, "Isi korpus yang dibandingkan (sha256)", "Articles compared (sha256)"), digest(reading)))
     path = reading.study.path if reading.study else None
     if path is not None and path.is_file():

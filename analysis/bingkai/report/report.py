@@ -28,7 +28,7 @@ from bingkai.report.contents import Picture, Section, corpus_table, per_media
 from bingkai.report.gallery import Gallery
 from bingkai.report.grounds import copies, declared, events
 from bingkai.report.lines import OutletLines, as_table, lines_of
-from bingkai.report.methods import CORRECTIONS, corrections, lexicons_of, methods, reproduction
+from bingkai.report.methods import CORRECTIONS, Provenance, corrections, lexicons_of, methods, reproduction
 from bingkai.report.numbers import Numbers, Settings, compute
 from bingkai.report.page import render
 from bingkai.report.passages import Passages
@@ -80,8 +80,7 @@ def write_report(
     progress: bool = True,
     comparison: Comparison | None = None,
     events: bool | None = None,
-    command: str = "",
-    corpus: Path | None = None,
+    made: Provenance | None = None,
 ) -> ReportFiles:
     """Write one page that shows what was read, how outlets differ and the sentences behind every number.
 
@@ -105,10 +104,8 @@ def write_report(
     events : bool, optional
         Match events where the articles have no `event_id`; by default where the reading has a study. False leaves
         events out.
-    command : str
-        What was typed to make the report, for the block on making it again.
-    corpus : Path, optional
-        File of the articles, for its hash in that block.
+    made : Provenance, optional
+        The command and the file of the corpus, for the block on making the report again.
 
     Returns
     -------
@@ -132,7 +129,7 @@ def write_report(
     settings = Settings(seed, n_resamples, progress)
     changed = corrections(Path(folder) / CORRECTIONS)
     ready, how = prepared(reading, events=events, progress=progress)
-    again = reproduction(ready, settings, command=command, corpus=corpus, lang=language)
+    again = reproduction(ready, settings, made or Provenance(), language)
     with _built_aside(Path(folder)) as aside:
         numbers = compute(ready, settings, comparison)
         about = {"again": again, "corrections": changed.to_dict("records")}
