@@ -180,7 +180,7 @@ class FrameClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             if len(seen) > 1:
                 machine = self._machine().fit(rows[~test], codes[~test])
                 held[np.ix_(test, seen)] = _wide(machine.decision_function(rows[test]))
-        return _Head(self._machine().fit(rows, codes), *_calibrated(held, codes))
+        return _Head(self._machine().fit(rows, codes), *calibrate(held, codes))
 
     def _scores(self, X: Texts) -> list[Floats]:
         check_is_fitted(self, "heads_")
@@ -234,18 +234,20 @@ def _flags(column: NDArray[np.generic]) -> Integers:
     return np.asarray(column, dtype=np.int64)
 
 
-def _calibrated(scores: Floats, codes: Integers) -> tuple[float, Floats]:
+def calibrate(scores: Floats, codes: Integers, weights: Floats | None = None) -> tuple[float, Floats]:
     """Slope and shifts of the softmax under which the held-out codes are likeliest."""
-    n, k = scores.shape
+    k = scores.shape[1]
     chosen = np.eye(k)[codes]
+    weigh = np.ones(len(codes)) if weights is None else weights
+    n = weigh.sum()
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
         slope, shift = np.exp(parameters[0]), parameters[1:]
         logs = log_softmax(slope * scores + shift, axis=1)
-        gap = np.exp(logs) - chosen
-        value = -(logs * chosen).sum() / n + _PRIOR * (shift @ shift) / n
+        gap = (np.exp(logs) - chosen) * weigh[:, None]
+        value = -((logs * chosen).sum(axis=1) @ weigh) / n + _PRIOR * (shift @ shift) / n
         return float(value), np.r_[slope * (gap * scores).sum() / n, gap.sum(axis=0) / n + 2 * _PRIOR * shift / n]
 
-    start = np.r_[np.log(2.0), np.zeros(k)]
+    start = np.r_[0.0, np.zeros(k)]
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(-4.0, 4.0), *[(-10.0, 10.0)] * k]).x
     return float(np.exp(found[0])), np.asarray(found[1:])
