@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from bingkai.contrast.wording import Language, decimal, table_html, whole
+
 OTHERS = "others"
-Language = Literal["id", "en"]
 
 PER = {
     "words": (1000, "per 1.000 kata", "per 1,000 words"),
@@ -162,7 +160,7 @@ class Comparison:
         said = TEXTS[lang]
         outlets = pd.concat([self.table["outlet"], self.table["reference"]])
         parts = [
-            said["n"].format(_number(self.n_articles, lang), outlets[outlets != OTHERS].nunique()),
+            said["n"].format(whole(self.n_articles, lang), outlets[outlets != OTHERS].nunique()),
             said["rates"].format(
                 ", ".join(str(rate_scale(unit)[PLACE[lang]]) for unit in sorted(set(self.table["unit"])))
             ),
@@ -178,7 +176,7 @@ class Comparison:
     def _left_out(self, lang: Language) -> list[str]:
         most = self.left_out.groupby("reason")["n_articles"].max()
         text = TEXTS[lang]["left out" if self.table["measure"].nunique() == 1 else "left out at most"]
-        return [text.format(_number(int(n), lang), LEFT_OUT[str(why)][PLACE[lang] - 1]) for why, n in most.items()]
+        return [text.format(whole(int(n), lang), LEFT_OUT[str(why)][PLACE[lang] - 1]) for why, n in most.items()]
 
     def _method(self, lang: Language) -> str:
         said = TEXTS[lang]
@@ -187,11 +185,11 @@ class Comparison:
             against=said.get(self.reference, said["outlet"].format(self.reference)),
             inside="" if self.within is None else said["inside"].format(self.within),
             unit=said["articles" if self.within is None else "events"],
-            draws=_number(self.n_resamples, lang),
+            draws=whole(self.n_resamples, lang),
             percent=percent.replace(".", ",") if lang == "id" else percent,
             smallest=self.min_articles,
             correction=CORRECTED[self.correction][PLACE[lang] - 1],
-            tests=_number(self.family or self.n_tests, lang),
+            tests=whole(self.family or self.n_tests, lang),
             seed=self.seed,
         )
 
@@ -199,13 +197,10 @@ class Comparison:
         """The table with rates scaled to their unit, and the sentences under it; every text escaped."""
         noted = self.table["note"].nunique() > 1  # a note that every row has stands once, below
         heads = HEADS[lang] if noted else HEADS[lang][:-1]
-        rows = "".join(_html_row(_cells(row, lang)[: len(heads)]) for _, row in self.table.iterrows())
-        head = "".join(f"<th>{escape(name)}</th>" for name in heads)
+        rows = [_cells(row, lang)[: len(heads)] for _, row in self.table.iterrows()]
         shared = "" if noted or self.table.empty else _note_in(self.table["note"].iloc[0], lang)
-        return (
-            f'<table class="bingkai-comparison"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-            f"<p>{escape(self.describe(lang))}{escape(' ' + shared.capitalize() + '.') if shared else ''}</p>"
-        )
+        said = self.describe(lang) + (f" {shared.capitalize()}." if shared else "")
+        return table_html("comparison", heads, rows, said)
 
     def _repr_html_(self) -> str:
         return self.to_html("id")
@@ -246,10 +241,6 @@ HEADS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _html_row(cells: Sequence[object]) -> str:
-    return "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>"
-
-
 def _note_in(note: str, lang: Language) -> str:
     """One language of a note written as 'Indonesian · English'."""
     return note.split(" · ")[PLACE[lang] - 1] if note else ""
@@ -262,22 +253,10 @@ def _cells(row: pd.Series, lang: Language) -> tuple[object, ...]:
     if reference == OTHERS:
         reference = "rerata media lain" if lang == "id" else "mean of the others"
     refused = bool(np.isnan(row["effect"]))
-    ends = [_decimal(row[name] * times, lang, sign=True) for name in ("ci_low", "ci_high")]
+    ends = [decimal(row[name] * times, lang, sign=True) for name in ("ci_low", "ci_high")]
     return (
-        row["measure"], row["outlet"], reference, _decimal(row["estimate"] * times, lang),
-        _decimal(row["effect"] * times, lang, sign=True), "" if refused else f"{ends[0]} … {ends[1]}",
-        per[PLACE[lang] - 1], _number(int(row["n_articles"]), lang), row["n_events"] or "",
-        _decimal(row["p_value"], lang, digits=4), _decimal(row["q_value"], lang, digits=4), _note_in(row["note"], lang),
+        row["measure"], row["outlet"], reference, decimal(row["estimate"] * times, lang),
+        decimal(row["effect"] * times, lang, sign=True), "" if refused else f"{ends[0]} … {ends[1]}",
+        per[PLACE[lang] - 1], whole(int(row["n_articles"]), lang), row["n_events"] or "",
+        decimal(row["p_value"], lang, digits=4), decimal(row["q_value"], lang, digits=4), _note_in(row["note"], lang),
     )  # fmt: skip
-
-
-def _number(value: int, lang: Language) -> str:
-    return f"{value:,}".replace(",", ".") if lang == "id" else f"{value:,}"
-
-
-def _decimal(value: float, lang: Language, *, digits: int = 2, sign: bool = False) -> str:
-    if not np.isfinite(value):
-        return ""
-    text = f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
-    text = text.replace("-", "−")
-    return text.replace(".", ",") if lang == "id" else text

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from bingkai.contrast.compare import compare_outlets
-from bingkai.contrast.comparison import Comparison, Language
+from bingkai.contrast.comparison import Comparison
 from bingkai.contrast.correct import benjamini_hochberg
 from bingkai.contrast.resample import generator
+from bingkai.contrast.wording import Language
 from bingkai.schema import CONFIRMATION, MEASURES, require
 
 KEYS = ["measure", "outlet", "reference"]

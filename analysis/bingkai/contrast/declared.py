@@ -12,8 +12,9 @@ import pandas as pd
 
 from bingkai.contrast.blocks import nearest
 from bingkai.contrast.compare import compare_outlets
-from bingkai.contrast.comparison import Comparison, Language
+from bingkai.contrast.comparison import Comparison
 from bingkai.contrast.correct import CORRECTIONS
+from bingkai.contrast.wording import Language
 from bingkai.schema import MEASURES, Contrast, require
 
 FAMILY = {

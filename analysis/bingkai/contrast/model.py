@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from scipy.stats import t as student
 
 from bingkai.contrast.blocks import Block, make_blocks, take_outlets
-from bingkai.contrast.comparison import OTHERS, Comparison, Language
+from bingkai.contrast.comparison import OTHERS, Comparison
 from bingkai.contrast.estimate import matched, totals
 from bingkai.contrast.units import units_of
+from bingkai.contrast.wording import Language
 
 Floats = NDArray[np.float64]
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from bingkai.contrast.blocks import nearest
 from bingkai.contrast.comparison import OTHERS
+from bingkai.contrast.wording import Language, decimal, table_html, whole
 
-Language = Literal["id", "en"]
 SHOWN = 10  # words an outlet in a notebook, half of them used more, half less
 
 TEXTS: dict[str, dict[str, str]] = {
@@ -157,8 +154,8 @@ class WordComparison:
         outlets = pd.concat([self.table["outlet"], self.table["reference"]])
         parts = [
             said["n"].format(
-                articles=_number(self.n_articles, lang), outlets=outlets[outlets != OTHERS].nunique(),
-                words=_number(self.table["word"].nunique(), lang), found=_number(self.n_words_found, lang),
+                articles=whole(self.n_articles, lang), outlets=outlets[outlets != OTHERS].nunique(),
+                words=whole(self.table["word"].nunique(), lang), found=whole(self.n_words_found, lang),
                 hits=self.min_hits, declared=said["declared" if self.declared else "explored"],
             ),
             self._method(lang),
@@ -175,21 +172,21 @@ class WordComparison:
             against=said.get(self.reference, said["outlet"].format(self.reference)),
             inside="" if self.within is None else said["inside"].format(self.within),
             what=said["articles" if self.within is None else "events"],
-            draws=_number(self.n_resamples, lang),
+            draws=whole(self.n_resamples, lang),
             percent=percent.replace(".", ",") if lang == "id" else percent,
-            tests=_number(self.n_tests, lang),
+            tests=whole(self.n_tests, lang),
             seed=self.seed,
         )
 
     def _prior(self, lang: Language) -> str:
         said = TEXTS[lang]
         unit = said["each" if self.prior == "uniform" else "whole"]
-        alpha = _decimal(self.alpha, lang, digits=2) if self.alpha < 10 else _number(round(self.alpha), lang)
+        alpha = decimal(self.alpha, lang, digits=2) if self.alpha < 10 else whole(round(self.alpha), lang)
         return said["prior"].format(prior=self.prior, alpha=alpha, unit=unit)
 
     def _limits(self, lang: Language) -> list[str]:
         said = TEXTS[lang]
-        made = [said[f"{why} left"].format(_number(n, lang)) for why, n in self.left_out.items()]
+        made = [said[f"{why} left"].format(whole(n, lang)) for why, n in self.left_out.items()]
         if self.small:
             made.append(said["small"].format(least=self.min_articles, names=", ".join(self.small)))
         if self.unmatched:
@@ -199,7 +196,7 @@ class WordComparison:
         if rows > 1:
             made.append(
                 said["floor"].format(
-                    p=_decimal(smallest, lang, digits=5), tests=_number(self.n_tests, lang), rows=_number(rows, lang)
+                    p=decimal(smallest, lang, digits=5), tests=whole(self.n_tests, lang), rows=whole(rows, lang)
                 )
             )
         return made
@@ -208,11 +205,8 @@ class WordComparison:
         """The strongest rows of each outlet, and the sentences under them; every text escaped."""
         pairs = self.table.groupby(["outlet", "reference"], sort=False)
         rows = pd.concat([_ends(part) for _, part in pairs]) if len(self.table) else self.table
-        body = "".join(_html_row(_cells(row, lang)) for _, row in rows.iterrows())
-        head = "".join(f"<th>{escape(name)}</th>" for name in HEADS[lang])
-        return (
-            f'<table class="bingkai-comparison"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-            f"<p>{escape(self.describe(lang))}</p>"
+        return table_html(
+            "comparison", HEADS[lang], [_cells(row, lang) for _, row in rows.iterrows()], self.describe(lang)
         )
 
     def _repr_html_(self) -> str:
@@ -228,34 +222,18 @@ def _ends(rows: pd.DataFrame) -> pd.DataFrame:
     return rows if len(rows) <= SHOWN else pd.concat([rows.head(SHOWN // 2), rows.tail(SHOWN // 2)])
 
 
-def _html_row(cells: Sequence[object]) -> str:
-    return "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>"
-
-
 def _cells(row: pd.Series, lang: Language) -> tuple[object, ...]:
     """What a row shows, in the order of HEADS."""
     reference = str(row["reference"])
     if reference == OTHERS:
         reference = "rerata media lain" if lang == "id" else "mean of the others"
-    low, high = (_decimal(row[name] * 1000, lang, sign=True) for name in ("ci_low", "ci_high"))
+    low, high = (decimal(row[name] * 1000, lang, sign=True) for name in ("ci_low", "ci_high"))
     events = f"{row['events_above']}/{row['events_below']}" if row["n_events"] else ""
     return (
-        row["outlet"], reference, row["word"], _decimal(row["conservative"], lang, sign=True),
-        _decimal(row["estimate"] * 1000, lang), _decimal(row["reference_estimate"] * 1000, lang),
-        _decimal(row["effect"] * 1000, lang, sign=True), f"{low} … {high}", _decimal(row["p_value"], lang, digits=4),
-        _decimal(row["q_value"], lang, digits=4),
-        f"{_number(row['n_hits'], lang)} / {_number(row['n_articles'], lang)}", _decimal(row["dp"], lang), events,
-        _decimal(row["log_odds"], lang, sign=True),
+        row["outlet"], reference, row["word"], decimal(row["conservative"], lang, sign=True),
+        decimal(row["estimate"] * 1000, lang), decimal(row["reference_estimate"] * 1000, lang),
+        decimal(row["effect"] * 1000, lang, sign=True), f"{low} … {high}", decimal(row["p_value"], lang, digits=4),
+        decimal(row["q_value"], lang, digits=4),
+        f"{whole(row['n_hits'], lang)} / {whole(row['n_articles'], lang)}", decimal(row["dp"], lang), events,
+        decimal(row["log_odds"], lang, sign=True),
     )  # fmt: skip
-
-
-def _number(value: int, lang: Language) -> str:
-    return f"{value:,}".replace(",", ".") if lang == "id" else f"{value:,}"
-
-
-def _decimal(value: float, lang: Language, *, digits: int = 2, sign: bool = False) -> str:
-    if not np.isfinite(value):
-        return ""
-    text = f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
-    text = text.replace("-", "−")
-    return text.replace(".", ",") if lang == "id" else text
