@@ -90,6 +90,7 @@ class Section:
     key : its address
     title, about : the question, and how it is answered
     notes : sentences; where a section has nothing else, why
+    methods : how the numbers were made
     figures, tables, measures : in the order of the page
     """
 
@@ -97,6 +98,7 @@ class Section:
     title: str
     about: str
     notes: list[str] = field(default_factory=list)
+    methods: list[str] = field(default_factory=list)
     figures: list[Picture] = field(default_factory=list)
     tables: list[Printed] = field(default_factory=list)
     measures: list[MeasurePart] = field(default_factory=list)

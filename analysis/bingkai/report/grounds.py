@@ -47,7 +47,7 @@ def declared(page: Gallery) -> Section:
         if part.table["effect"].notna().any():
             section.tables.append(_contrast_table(page, name, part.table[part.table["effect"].notna()]))
         section.notes.extend(f"{name}. {said}" for said in untested(part.table, page.lang))
-    section.notes.append(compared.describe(page.lang))
+    section.methods.append(compared.describe(page.lang))
     return section
 
 
@@ -97,7 +97,8 @@ def copies(page: Gallery) -> Section:
     if articles["copy_group"].isna().all():
         section.notes.append(t("Tidak ditemukan salinan dalam korpus ini.", "No copies were found in this corpus."))
         return section
-    if (articles["copy_kind"] == "across_outlets").any():
+    shared = articles[articles["copy_kind"] == "across_outlets"]
+    if shared["outlet"].nunique() > 2:
         section.figures.append(_copy_figure(page))
     section.tables.append(_own_table(page))
     if page.numbers.copies is not None:
@@ -182,7 +183,7 @@ def events(page: Gallery, how: str) -> Section:
         )
     )  # fmt: skip
     section.tables.append(_coverage_table(page))
-    section.notes.append(covered.describe(page.lang))
+    section.methods.append(covered.describe(page.lang))
     section.figures.extend(_event_figures(page))
     return section
 

@@ -46,7 +46,9 @@ def robustness_and_opinion(page: Gallery) -> Section:
     if numbers.cards:
         page.tables["ketahanan"] = pd.concat([card.table.assign(contrast=card.contrast) for card in numbers.cards])
         section.tables.append(_influence_table(page, numbers))
-    section.notes.extend(opinion.describe(page.lang) for opinion in numbers.opinions.values() if len(opinion.table))
+    section.methods.extend(
+        opinion.describe(page.lang) for opinion in numbers.opinions.values() if (opinion.table["called"] != "").any()
+    )
     if numbers.opinions:
         section.tables.append(_opinion_table(page, numbers))
     return section

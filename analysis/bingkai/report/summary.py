@@ -31,13 +31,18 @@ def balance(table: pd.DataFrame, min_articles: int, lang: str) -> str:
             f"No comparison could be tested: it takes at least {min_articles} articles an outlet, and a measure must "
             "occur often enough. Rates and sentences are shown all the same; read them as examples.",
         )
+    others = choose(
+        lang,
+        f" {counts[2]} lainnya ditolak karena datanya terlalu sedikit.",
+        f" Another {counts[2]} were refused because there is too little data.",
+    )
     return choose(
         lang,
         f"{counts[0]} pembandingan diuji bersama; {counts[1]} menunjukkan selisih yang selangnya tidak memuat nol dan "
-        f"q < 0,05. {counts[2]} lainnya ditolak karena datanya terlalu sedikit.",
+        "q < 0,05.",
         f"{counts[0]} comparisons were tested together; {counts[1]} show a difference whose interval leaves out zero "
-        f"with q < 0.05. Another {counts[2]} were refused because there is too little data.",
-    )
+        "with q < 0.05.",
+    ) + (others if refused else "")
 
 
 def nothing_found(lang: str) -> str:

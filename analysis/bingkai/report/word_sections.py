@@ -36,7 +36,7 @@ def words(page: Gallery) -> Section:
         return section
     table = compared.to_frame()
     clear = table[table["conservative"] != 0]
-    section.notes.append(compared.describe(page.lang))
+    section.methods.append(compared.describe(page.lang))
     for outlet in sorted(clear["outlet"].unique(), key=str.casefold)[:MOST_OUTLETS]:
         section.figures.append(_word_figure(page, compared, str(outlet)))
     section.tables.append(_word_table(page, table))
@@ -90,7 +90,9 @@ def course(page: Gallery) -> Section:
     for made in page.numbers.trends:
         name = str(made.series["measure"].iloc[0])
         section.figures.append(_course_figure(page, name, made))
-        section.notes.append(f"{measure_label(name, page.lang)}: {made.describe('id' if page.lang == 'id' else 'en')}")
+        section.methods.append(
+            f"{measure_label(name, page.lang)}: {made.describe('id' if page.lang == 'id' else 'en')}"
+        )
         page.tables[f"waktu_{anchor_of(name)}"] = made.to_frame()
         page.tables[f"perubahan_{anchor_of(name)}"] = made.changes
     return section

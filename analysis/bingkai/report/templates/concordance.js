@@ -92,9 +92,10 @@
   function line(hit) {
     var row = data.articles[hit.article], where = source(hit), made = element("li"), p = element("p"), small = element("small");
     p.lang = "id";
-    p.append((hit.start > WIDTH ? "…" : "") + cut(where, Math.max(hit.start - WIDTH, 0), hit.start),
-      element("mark", cut(where, hit.start, hit.end)),
-      cut(where, hit.end, hit.end + WIDTH) + (hit.end + WIDTH < where.length ? "…" : ""));
+    var left = cut(where, Math.max(hit.start - WIDTH, 0), hit.start), right = cut(where, hit.end, hit.end + WIDTH);
+    if (hit.start > WIDTH) { left = "… " + left.slice(left.indexOf(" ") + 1); }
+    if (hit.end + WIDTH < where.length) { right = right.slice(0, right.lastIndexOf(" ") + 1) + "…"; }
+    p.append(left, element("mark", cut(where, hit.start, hit.end)), right);
     var open = element("button", row[3] || text.article, "link");
     open.type = "button";
     open.addEventListener("click", function () { article(hit); });
