@@ -18,7 +18,7 @@ from bingkai.reading.analyse import Reading
 from bingkai.reading.evidence import definitions
 from bingkai.report.summary import differs
 
-MOST_CARDS = 3
+MOST_CARDS = 2
 _N_INFLUENTIAL = 3
 
 

@@ -111,7 +111,7 @@ def pack(
         },
         "measures": {name: _steps(members[name]) for _, names in named for name in names},
     }  # fmt: skip
-    written = json.dumps(contents, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    written = json.dumps(contents, ensure_ascii=False, separators=(",", ":")).encode()
     return Concordance(
         data=b64encode(zlib.compress(written, 7)).decode(),
         n_articles=len(ids),
@@ -144,17 +144,12 @@ def _articles(articles: pd.DataFrame, outlets: Sequence[str], lang: str) -> list
     url = "url" in articles.columns
     return [
         [
-            row["article_id"], place[row["outlet"]], day(row["published"], lang), _plain(row["title"]),
-            _plain(row["text"]), safe_url(row["url"]) if url else "",
+            row["article_id"], place[row["outlet"]], day(row["published"], lang), row["title"],
+            row["text"], safe_url(row["url"]) if url else "",
             " · ".join(str(row[name]) for name in known if isinstance(row[name], str) and row[name]),
         ]
         for row in articles.to_dict("records")
     ]  # fmt: skip
-
-
-def _plain(text: object) -> str:
-    """A text that UTF-8 can hold, every character in its place."""
-    return text.encode("utf-8", "replace").decode() if isinstance(text, str) else ""
 
 
 # ------------------------------------------------------------------------------------------------ marks in the articles

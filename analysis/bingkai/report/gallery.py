@@ -22,7 +22,7 @@ from bingkai.report.numbers import Numbers
 from bingkai.report.page import inlined
 from bingkai.report.summary import differs
 
-MOST_FORESTS = 6  # of explored measures: further ones show their intervals in the table
+MOST_FORESTS = 4  # of explored measures: further ones show their intervals in the table
 
 
 @dataclass(eq=False)

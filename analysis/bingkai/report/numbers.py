@@ -21,6 +21,7 @@ from bingkai.contrast.words import compare_words
 from bingkai.measures.agency import agency_measures
 from bingkai.measures.choices import choice_measures
 from bingkai.measures.measure import measure
+from bingkai.measures.sides import side_measures
 from bingkai.measures.sources import source_measures
 from bingkai.measures.words import word_counts
 from bingkai.reading.analyse import Reading
@@ -81,15 +82,23 @@ class Numbers:
 def all_measures(reading: Reading) -> pd.DataFrame:
     """Everything that can be measured in a reading: MEASURES."""
     parts = [measure(reading, zones=ZONES), source_measures(reading), agency_measures(reading)]
+    if has_sides(reading):
+        parts.append(side_measures(reading))
     if reading.term_choices:
         parts += [choice_measures(reading), *(choice_measures(reading, (zone,)) for zone in ("title", "reporter"))]
     return pd.concat(parts, ignore_index=True)
 
 
+def has_sides(reading: Reading) -> bool:
+    """Whether a study sets two sides or more against each other."""
+    return reading.study is not None and len({a.side for a in reading.study.actors if a.side}) > 1
+
+
 def explored_names(measures: pd.DataFrame) -> list[str]:
     """The measures every outlet is compared on: of its own voice and its headlines, those that ever occur.
 
-    Whether the agent is named is asked once: where it is absent, not also where it is stated or nearby.
+    Whether the agent is named is asked once: where it is absent, not also where it is stated or nearby. Of the verbs
+    under which a side speaks only the distancing and the emphatic ones are compared.
     """
     counts = measures.groupby("measure", sort=False)["count"].sum()
     return [str(name) for name, count in counts.items() if count > 0 and _is_explored(str(name))]
@@ -99,6 +108,8 @@ def _is_explored(name: str) -> bool:
     bare, _, zone = name.partition("@")
     if zone:
         return zone == "title" and not bare.startswith("choice.")
+    if bare.startswith("side.") and ".stance." in bare:
+        return bare.endswith((".jarak", ".tegas"))
     return not bare.startswith(("agency.recoverable.", "agency.explicit.")) or ".by." in bare
 
 

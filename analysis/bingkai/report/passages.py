@@ -15,6 +15,7 @@ from bingkai.reading.evidence import (
     choice_definitions,
     definitions,
     evidence,
+    measure_names,
     selection,
 )
 from bingkai.schema import FIELDS, ZONES
@@ -26,12 +27,15 @@ class Passages:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self._known = definitions(reading) | choice_definitions(reading) | agency_definitions(reading)
+        self._others = set(measure_names(reading)) - set(self._known)
 
     def of(self, measure: str) -> pd.DataFrame:
         """The passages of a measure: `article_id, outlet, field, sentence, start, end, zone, form`."""
         if measure in self._known:
             definition = self._known[measure]
             return self._table(definition.table)[selection(self.reading, definition)].reset_index(drop=True)
+        if measure in self._others:
+            return evidence(self.reading, measure)
         family, _, kind = measure.partition(".")
         if family == "source_words":
             return self.of(f"source.{kind}")

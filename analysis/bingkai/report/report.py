@@ -35,6 +35,7 @@ from bingkai.report.passages import Passages
 from bingkai.report.prepare import prepared
 from bingkai.report.robust import robustness_and_opinion
 from bingkai.report.sections import actors, headline_and_body, loaded_words, term_choice, verbs, who_speaks
+from bingkai.report.side_section import sides
 from bingkai.report.summary import balance, declared_findings, findings, nothing_found
 from bingkai.report.tables import save_table, write_tables
 from bingkai.report.word_sections import course, words
@@ -44,7 +45,7 @@ from bingkai.study.model import REASONS
 _OWN = "bingkai_"  # every figure and table of the report begins with this: only such files are ever removed
 _MOST_LINES = 4_000  # written on the page, so that it stays quick; the concordance holds all passages
 _MOST_PRINTED = 200  # rows of a table for a thesis
-_QUESTIONS = (who_speaks, verbs, term_choice, loaded_words, actors, headline_and_body, words, course)
+_QUESTIONS = (who_speaks, sides, verbs, term_choice, loaded_words, actors, headline_and_body, words, course)
 _LINES_EACH = 10
 
 
@@ -189,7 +190,7 @@ def _write(
             each=each,
             **about,
         )
-        (aside / "index.html").write_text(html, encoding="utf-8", errors="replace")
+        (aside / "index.html").write_text(html, encoding="utf-8")
         bar.update()
 
 
