@@ -50,6 +50,20 @@ def roles(text: str, *, title: bool = False) -> list[tuple[str, str | None, str 
         ("Rumah itu dibongkarnya.", [("dibongkarnya", "-nya", "Rumah itu")]),
         # bare passive with pronoun
         ("Rumah yang kami bongkar kosong.", [("bongkar", "kami", "Rumah")]),
+        # an adverb that is also something else
+        ("Aturan itu jangan sampai merugikan warga.", [("merugikan", "Aturan itu", "warga")]),
+        ("Sopir itu salah menginjak pedal.", [("menginjak", "Sopir itu", "pedal")]),
+        ("Mereka saling memukul.", [("memukul", "Mereka", None)]),
+        # what only announces the deed, and what is relative to it
+        ("Pengalaman Rani mengelola dapur berguna.", [("mengelola", "Rani", "dapur")]),
+        ("Sembilan tips memilih cincin.", [("memilih", None, "cincin")]),
+        ("Risiko yang merugikan warga itu besar.", [("merugikan", "Risiko", "warga itu")]),
+        # behind the copula of a relative clause without a head
+        ("Yang melaporkan adalah tetangganya.", [("melaporkan", "tetangganya", None)]),
+        # another clause begins behind the verb
+        ("Wartawan diusir bahkan warga dipukul.", [("diusir", None, "Wartawan"), ("dipukul", None, "warga")]),
+        ("Ia dipaksa dia harus pergi.", [("dipaksa", None, "Ia")]),
+        ("Serangan kapal itu gagal.", [("Serangan", None, "kapal itu")]),
         # relative clauses
         ("Massa yang merusak pagar pulang.", [("merusak", "Massa", "pagar")]),
         ("Warga yang menolak pulang ditangkap.", [("menolak", "Warga", None), ("ditangkap", None, "Warga")]),
@@ -114,6 +128,35 @@ def test_what_is_no_predicate_here_is_left_alone(text: str) -> None:
         ("Polisi menangkap Rani dan menyita motor.", "menyita", "recoverable", "Polisi", "penggantian anak kalimat"),
         ("Setelah menyita motor, polisi pulang.", "menyita", "recoverable", "polisi", "penggantian anak kalimat"),
         ("Polisi menahan Rani. Ia ditahan di Sinar.", "ditahan", "recoverable", "Polisi", "pasivasi"),
+        ("Sopir itu ditahan di Sinar. Polisi menyita truknya.", "ditahan", "recoverable", "Polisi", "pasivasi"),
+        ("Polisi membawa Rani ke Sinar untuk diperiksa.", "diperiksa", "recoverable", "Polisi", "pasivasi"),
+        ("Rani mendatangi kantor itu untuk diperiksa.", "diperiksa", "absent", None, "pasivasi"),
+        (
+            "Rencana itu adalah cara untuk membangun desa.",
+            "membangun",
+            "recoverable",
+            "Rencana itu",
+            "penggantian anak kalimat",
+        ),
+        (
+            "Massa merusak pagar dan bentrok dengan polisi.",
+            "bentrok",
+            "recoverable",
+            "Massa",
+            "penggantian anak kalimat",
+        ),
+        (
+            "Harga itu dinilai belum efektif untuk menarik warga.",
+            "menarik",
+            "recoverable",
+            "Harga itu",
+            "penggantian anak kalimat",
+        ),
+        ("Dinas itu pindah. Serta akan membuka kios.", "membuka", "recoverable", None, "penggantian anak kalimat"),
+        ("Dengan diberikannya izin itu, warga pulang.", "diberikannya", "absent", None, "pasivasi"),
+        ("Ia bisa ditetapkan tersangka.", "ditetapkan", "absent", None, "pasivasi"),
+        ("Aksi hari ini mengangkat soal upah.", "mengangkat", "explicit", None, None),
+        ("Aturan sebelumnya yang melarang rokok dicabut.", "melarang", "explicit", None, None),
         ("Rani diculik oleh gerombolan dan dibunuh.", "dibunuh", "recoverable", "gerombolan", "pasivasi"),
         ("Polisi mendorong warga. Petugas didorong.", "didorong", "absent", None, "pasivasi"),
         ("Jangan merusak pagar.", "merusak", "absent", None, "penggantian anak kalimat"),

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bingkai.reading.clause_words import clause_words
 from bingkai.schema import CLAUSES, MENTIONS, require
 
 EXCLUSIONS = ("pasivasi", "nominalisasi", "penggantian anak kalimat", "keadaan")
@@ -27,7 +28,8 @@ def recover(columns: Columns) -> Columns:
     """Mark agents that a neighbouring clause names: `Polisi menahan Rani. Ia **ditahan** di Sinar.`
 
     The clause is of the same sentence or of the one before or after, of the same class, and does it to the same patient
-    (a word shared, a pronoun); of the same verb, the patient may be left out.
+    (a word shared, a pronoun); of the same verb, the patient may be left out. Arrest, search, questioning and seizure
+    are one case: the police or a prosecutor named with one of them does the others.
     """
     named = _named(columns)
     made = columns | {name: list(columns[name]) for name in ("agent_state", *_RECOVERED)}
@@ -36,7 +38,7 @@ def recover(columns: Columns) -> Columns:
         if columns["agent_state"][position] != "absent" or columns["kind"][position] == "state":
             continue
         near = (one for step in (0, -1, 1) for one in named.get((article, field, kind, sentence + step), ()))
-        found = next((one for one in near if _same_deed(one, lemma, patient)), None)
+        found = next((one for one in near if _same_deed(one, lemma, patient) or _same_case(one, lemma)), None)
         if found is not None:
             made["agent_state"][position] = "recoverable"
             for name, value in zip(_RECOVERED, (found.agent, found.start, found.end), strict=True):
@@ -73,6 +75,14 @@ def _same_deed(deed: _Deed, lemma: str, patient: str | None) -> bool:
         return False  # the one who did that undergoes this
     unnamed = not own or bool((own | other) & _ANAPHORS)
     return bool(own & other) or (deed.lemma == lemma and unnamed)
+
+
+def _same_case(deed: _Deed, lemma: str) -> bool:
+    """`Sopir itu ditahan. Polisi juga **menyita** mobilnya.`"""
+    law = clause_words("prosecuting")
+    return (
+        lemma in law and deed.lemma in law and not clause_words("prosecutor").isdisjoint(deed.agent.casefold().split())
+    )
 
 
 def _words(phrase: str | None) -> set[str]:

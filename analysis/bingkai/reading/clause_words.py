@@ -42,6 +42,7 @@ def clause_flags(tokens: Tokens) -> NDArray[np.int64]:
     flags[names_in(tokens, same_sentence(tokens))] &= ~_CLOSED
     _open_short_quotes(tokens, flags)
     _pass_abbreviations(tokens, flags)
+    _read_pairs(tokens, flags)
     common = np.fromiter(map(roots().__contains__, tokens.lower), np.bool_, len(tokens.lower))
     small = written_small(tokens) | common[tokens.lower_of[tokens.type_id]]
     flags[(tokens.field == 0) & small] &= ~CAP  # a headline may give every word a capital
@@ -64,6 +65,19 @@ def _pass_abbreviations(tokens: Tokens, flags: NDArray[np.int64]) -> None:
     dot = np.fromiter((form == "." for form in tokens.types), np.bool_, len(tokens.types))[tokens.type_id]
     inside = np.flatnonzero(dot[:-1] & same_sentence(tokens)[1:] & (flags[1:] & (CAP | WORD) == CAP | WORD))
     flags[inside] &= ~STOP
+
+
+def _read_pairs(tokens: Tokens, flags: NDArray[np.int64]) -> None:
+    """Words that are adverbs beside another: `jangan **sampai** mematikan`, `**salah** menginjak`."""
+    lower, joined = tokens.lower_of[tokens.type_id], same_sentence(tokens)[1:]
+    reach = _among(tokens, ("sampai",))[lower][1:] & _among(tokens, ("jangan", "tidak", "tak", "belum"))[lower][:-1]
+    flags[1:][reach & joined] = ADVERB | WORD
+    wrong = _among(tokens, ("salah",))[lower][:-1] & (flags[1:] & VERB > 0)
+    flags[:-1][wrong & joined] = ADVERB | WORD
+
+
+def _among(tokens: Tokens, words: tuple[str, ...]) -> NDArray[np.bool_]:
+    return np.fromiter((form in words for form in tokens.lower), np.bool_, len(tokens.lower))
 
 
 def _type_flags(tokens: Tokens) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ from bingkai.language.tokens import Tokens
 from bingkai.language.voice import BER, DI, KE_AN, ME, NOMINAL, PERSONA, VOICES
 from bingkai.language.voices import same_sentence, split_passives, voices_in
 from bingkai.reading.agents import recover, with_exclusion
-from bingkai.reading.clause_words import ADVERB, JOIN, PREP, VERB, clause_flags, clause_words
+from bingkai.reading.clause_words import ADVERB, JOIN, PREP, SUB, VERB, clause_flags, clause_words
 from bingkai.reading.noun_phrases import Sentence, Span, object_behind
 from bingkai.reading.roles import (
     Roles,
@@ -143,7 +143,9 @@ def _roles(sentence: Sentence, at: _Place, predicate: Predicate) -> Roles:
     if predicate.voice in (VOICES[ME], VOICES[BER]):
         return active_roles(sentence, i, goal=predicate.goal)
     roles = passive_roles(sentence, i, start=at.first, goal=predicate.goal)
-    if predicate.clitic and not (roles.patient and roles.patient[0] < at.first) and not roles.elided:
+    opened = at.first > sentence.first and bool(sentence.flags[at.first - 1] & (SUB | PREP))
+    ahead = roles.patient is not None and roles.patient[0] < at.first
+    if predicate.clitic and (opened or not (ahead or roles.elided)):
         return roles._replace(agent=None)  # segera disahkannya undang-undang itu: -nya makes it a noun
     return roles._replace(agent=(i, i + 1)) if predicate.clitic else roles
 

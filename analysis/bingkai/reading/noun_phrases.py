@@ -131,6 +131,8 @@ def antecedent(sentence: Sentence, yang: int) -> Span | None:
     j = yang - 1
     if j >= sentence.first and sentence.flags[j] & COMMA:
         j = before_apposition(sentence, j) - 1
+    while j > sentence.first and sentence.flags[j] & (ADVERB | NOUN_PHRASE_ENDS) == ADVERB:
+        j -= 1  # aturan **sebelumnya** yang melarang
     if j < sentence.first or sentence.flags[j] & (NOUN_PHRASE_ENDS & ~(CLOSE | ADVERB)):
         return None
     return trimmed(sentence, phrase_until(sentence, j + 1, near=True), outer=True)

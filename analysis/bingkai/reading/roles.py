@@ -31,6 +31,7 @@ from bingkai.reading.clause_words import (
     SUB,
     VERB,
     YANG,
+    clause_words,
 )
 from bingkai.reading.noun_phrases import (
     Sentence,
@@ -42,7 +43,7 @@ from bingkai.reading.noun_phrases import (
     skip,
     skip_back,
 )
-from bingkai.reading.subjects import controller_of, doer, subject_before
+from bingkai.reading.subjects import aiming, controller_of, doer, subject_before
 
 _OLEH_REACH = 16
 _GOAL_REACH = 9
@@ -51,6 +52,8 @@ _AT = frozenset(("terhadap", "atas", "kepada", "ke", "pada"))
 _WITH = frozenset(("dengan", "melawan", "terhadap", "lawan", "versus", "vs"))
 _SOURCES = frozenset(("antara", "dari"))
 _EMPTY_NOUNS = frozenset(("tindak", "tindakan", "aksi", "upaya", "proses", "tugas", "kegiatan"))
+_STAGES = frozenset(("tersangka", "terdakwa"))
+_COPULAS = frozenset(("adalah", "ialah", "merupakan"))
 _PAIR = frozenset(("antara",))
 
 
@@ -76,16 +79,38 @@ class Roles(NamedTuple):
 
 def active_roles(sentence: Sentence, i: int, *, goal: bool) -> Roles:
     """`Polisi **menangkap** tiga orang`: agent, predicate, patient."""
-    subject = doer(sentence, subject_before(sentence, i))
+    subject = subject_before(sentence, i)
+    if subject.span is None or not any(flag & YANG for flag in sentence.flags[subject.span[1] : i]):
+        subject = doer(sentence, subject)  # but: risiko **yang** merugikan warga
     patient = _goal(sentence, i + 1) if goal else None
     patient = patient or object_behind(sentence, i + 1)
-    dropped = subject.span is None and not subject.elided and _finite(sentence, i)
-    return _with_controller(sentence, i, Roles(subject.span, patient, subject.elided, dropped))
+    agent = subject.span or _predicated(sentence, i)
+    dropped = agent is None and _finite(sentence, i) and (not subject.elided or _goes_on(sentence, i))
+    return _with_controller(sentence, i, Roles(agent, patient, subject.elided, dropped))
+
+
+def _predicated(sentence: Sentence, i: int) -> Span | None:
+    """`Yang melapor adalah **tetangganya**`: behind the copula of a relative clause without a head."""
+    j = skip_back(sentence, i - 1)
+    if j < sentence.first or not sentence.flags[j] & YANG:
+        return None
+    for k in range(i + 1, min(sentence.last, i + _GOAL_REACH)):
+        if sentence.lower[k] in _COPULAS:
+            return phrase_from(sentence, k + 1)
+        if sentence.flags[k] & (STOP | COMMA | VERB | SUB | YANG):
+            return None
+    return None
 
 
 def _finite(sentence: Sentence, i: int) -> bool:
     """`**Kemudian dapat** memberikan …`: no order, no noun, so a subject was understood."""
     return i > sentence.first and sentence.flags[i - 1] & (ADVERB | ORDER) == ADVERB
+
+
+def _goes_on(sentence: Sentence, i: int) -> bool:
+    """`**Serta akan** menyediakan …`: a sentence that goes on with the subject of the one before."""
+    j = skip_back(sentence, i - 1)
+    return j == sentence.first and bool(sentence.flags[j] & JOIN)
 
 
 def passive_roles(sentence: Sentence, i: int, *, start: int, goal: bool) -> Roles:
@@ -102,7 +127,9 @@ def passive_roles(sentence: Sentence, i: int, *, start: int, goal: bool) -> Role
         return Roles(agent, None, subject.elided)
     elif patient is None:
         patient = _between(sentence, i + 1, agent)  # dikuasai ekonomi oleh segelintir orang
-    controller = _agent_before(sentence, start) if agent is None and subject.elided else None
+    controller = None
+    if agent is None and subject.elided:
+        controller = _agent_before(sentence, start) or aiming(sentence, start)
     return Roles(agent, patient, subject.elided, controller=controller)
 
 
@@ -140,7 +167,8 @@ def mutual_roles(sentence: Sentence, i: int) -> Roles:
             break
         if sentence.lower[k] in _PAIR:
             return Roles(phrase_from(sentence, k + 1), None)
-    return Roles(subject_before(sentence, i).span, other)
+    subject = subject_before(sentence, i)
+    return _with_controller(sentence, i, Roles(subject.span, other, subject.elided))
 
 
 def deed_noun_roles(sentence: Sentence, i: int, *, of_doer: bool, of_things: bool = False) -> Roles:
@@ -160,6 +188,8 @@ def deed_noun_roles(sentence: Sentence, i: int, *, of_doer: bool, of_things: boo
     if possessor is None:
         return roles
     if of_doer:
+        if sentence.lower[possessor[0]] in clause_words("struck"):
+            return roles._replace(patient=roles.patient or possessor)
         acts = possessor if can_act(sentence.flags[possessor[0]]) else None
         return roles._replace(agent=agent or acts)
     if agent or of_things or not any(can_act(sentence.flags[k]) for k in range(*possessor)):
@@ -210,12 +240,17 @@ def agent_behind(sentence: Sentence, k: int, *, oleh_only: bool = False) -> Span
             break
     if oleh_only:
         return None
-    k = skip(sentence, k, ADVERB | RESULT)
+    k = skip(sentence, before := k, ADVERB | RESULT)
+    if not clause_words("connecting").isdisjoint(sentence.lower[before:k]):
+        return None
     head = skip(sentence, k, QUANTIFIER)
     if head >= sentence.last or not can_act(sentence.flags[head]) or (head > k and not sentence.flags[head] & ACTOR):
         return None
+    if sentence.lower[k] in _STAGES and sentence.lower[k - 1] == "ditetapkan":
+        return None
     if sentence.flags[k] & PRONOUN:
-        return k, k + 1
+        ahead = sentence.flags[k + 1] if k + 1 < sentence.last else 0
+        return None if ahead & (ADVERB | VERB) and not ahead & SUB else (k, k + 1)  # dipaksa **dia harus** membayar
     return phrase_from(sentence, k)
 
 

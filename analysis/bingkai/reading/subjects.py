@@ -35,6 +35,7 @@ from bingkai.reading.noun_phrases import (
     antecedent,
     before_apposition,
     can_act,
+    object_behind,
     opening_bracket,
     phrase_from,
     phrase_until,
@@ -44,6 +45,8 @@ from bingkai.reading.noun_phrases import (
 )
 
 _REACH = 60  # tokens looked at on each side
+_COPULAS = frozenset(("adalah", "ialah", "merupakan"))
+_AS_FAR = frozenset(("sampai", "hingga"))
 _PURPOSES = frozenset(("untuk", "guna", "demi"))
 _EXPLAINING = frozenset(("yaitu", "yakni", "misalnya", "termasuk"))
 _ORDINALS = frozenset(("pertama", "kedua", "ketiga", "keempat", "kelima", "keenam", "terakhir"))
@@ -83,7 +86,7 @@ def subject_before(sentence: Sentence, i: int) -> Subject:
 
 def _forbidden(sentence: Sentence, j: int, k: int) -> bool:
     """`**jangan** merusak`: an order has no subject."""
-    return j < k and any(sentence.flags[at] & ORDER for at in range(j + 1, k + 1))
+    return any(sentence.flags[at] & ORDER and sentence.lower[at + 1] not in _AS_FAR for at in range(j + 1, k + 1))
 
 
 def _subject_phrase(sentence: Sentence, j: int) -> Subject:
@@ -167,12 +170,33 @@ def _over_comma(sentence: Sentence, comma: int) -> tuple[int, bool]:
 
 def doer(sentence: Sentence, subject: Subject) -> Subject:
     """`upaya polisi menangkap`: polisi; `kemampuan menarik minat`: left out."""
-    if subject.span is None or sentence.lower[subject.span[0]] not in clause_words("infinitive_head"):
+    if subject.span is None:
         return subject
-    start, end = subject.span[0] + 1, subject.span[1]
-    if start < end and sentence.flags[start] & DET:
-        return subject  # upaya ini mendorong …
+    head = min(skip(sentence, subject.span[0], NUMBER | QUANTIFIER), subject.span[1] - 1)  # sembilan **tips** memilih
+    if sentence.lower[head] not in clause_words("infinitive_head"):
+        return subject
+    start, end = head + 1, subject.span[1]
+    close = skip(sentence, start, TIME)
+    if close < end and sentence.flags[close] & DET:
+        return subject  # upaya (hari) ini mendorong …
     return Subject((start, end)) if start < end and can_act(sentence.flags[start]) else Subject(None, elided=True)
+
+
+def aiming(sentence: Sentence, i: int) -> Span | None:
+    """`**polisi** membawa Rani untuk diperiksa`: who acts that something be done."""
+    opener = skip_back(sentence, i - 1)
+    if opener < sentence.first or sentence.lower[opener] not in _PURPOSES:
+        return None
+    for j in range(opener - 1, max(sentence.first, i - _REACH) - 1, -1):
+        flag = sentence.flags[j]
+        if flag & (STOP | COMMA) or (flag & VERB and sentence.lower[j] in clause_words("goes_to_undergo")):
+            return None
+        if flag & VERB and not flag & (SUB | PREP):
+            acts = sentence.lower[j].startswith("me") and not flag & BEFORE_SUBJECT
+            whole = acts and object_behind(sentence, j + 1) is not None
+            subject = subject_before(sentence, j) if whole else Subject(None)
+            return _someone(sentence, subject.span) if subject.span else None
+    return None
 
 
 def controller_of(sentence: Sentence, i: int) -> Span | None:
@@ -185,7 +209,7 @@ def controller_of(sentence: Sentence, i: int) -> Span | None:
     for j in range(i - 1, first - 1, -1):
         if flags[j] & STOP:
             break
-        if flags[j] & VERB and not flags[j] & (SUB | PREP):
+        if (flags[j] & VERB and not flags[j] & (SUB | PREP)) or sentence.lower[j] in _COPULAS:
             subject = subject_before(sentence, j)
             if subject.span is not None:
                 free = sentence.lower[j] not in clause_words("controlling_passive")
