@@ -156,3 +156,16 @@ def figure_of(ax: Axes) -> Figure:
     if figure is None:
         raise ValueError("these Axes belong to no figure any more; draw them again")
     return figure
+
+
+@contextmanager
+def places_kept(figure: Figure) -> Iterator[None]:
+    """Put every Axes back to where it was: a layout starts from there, and so depends on it."""
+    places = [(ax, ax.get_position(original=True), ax.get_position(), ax.get_in_layout()) for ax in figure.axes]
+    try:
+        yield
+    finally:
+        for ax, original, active, in_layout in places:
+            ax.set_position(original, which="original")
+            ax.set_position(active, which="active")
+            ax.set_in_layout(in_layout)
