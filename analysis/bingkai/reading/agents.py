@@ -29,7 +29,7 @@ def recover(columns: Columns) -> Columns:
 
     The clause is of the same sentence or of the one before or after, of the same class, and does it to the same patient
     (a word shared, a pronoun); of the same verb, the patient may be left out. Arrest, search, questioning and seizure
-    are one case: the police or a prosecutor named with one of them does the others.
+    are one case: the police or a prosecutor named with one of them does the other, where not both name whom.
     """
     named = _named(columns)
     made = columns | {name: list(columns[name]) for name in ("agent_state", *_RECOVERED)}
@@ -38,7 +38,7 @@ def recover(columns: Columns) -> Columns:
         if columns["agent_state"][position] != "absent" or columns["kind"][position] == "state":
             continue
         near = (one for step in (0, -1, 1) for one in named.get((article, field, kind, sentence + step), ()))
-        found = next((one for one in near if _same_deed(one, lemma, patient) or _same_case(one, lemma)), None)
+        found = next((one for one in near if _same_deed(one, lemma, patient) or _same_case(one, lemma, patient)), None)
         if found is not None:
             made["agent_state"][position] = "recoverable"
             for name, value in zip(_RECOVERED, (found.agent, found.start, found.end), strict=True):
@@ -77,8 +77,10 @@ def _same_deed(deed: _Deed, lemma: str, patient: str | None) -> bool:
     return bool(own & other) or (deed.lemma == lemma and unnamed)
 
 
-def _same_case(deed: _Deed, lemma: str) -> bool:
-    """`Sopir itu ditahan. Polisi juga **menyita** mobilnya.`"""
+def _same_case(deed: _Deed, lemma: str, patient: str | None) -> bool:
+    """`Polisi melakukan penangkapan. Sopir itu **ditahan**.`: not where both name whom, and name others."""
+    if patient and deed.patient:
+        return False
     law = clause_words("prosecuting")
     return (
         lemma in law and deed.lemma in law and not clause_words("prosecutor").isdisjoint(deed.agent.casefold().split())

@@ -52,6 +52,8 @@ _AT = frozenset(("terhadap", "atas", "kepada", "ke", "pada"))
 _WITH = frozenset(("dengan", "melawan", "terhadap", "lawan", "versus", "vs"))
 _SOURCES = frozenset(("antara", "dari"))
 _EMPTY_NOUNS = frozenset(("tindak", "tindakan", "aksi", "upaya", "proses", "tugas", "kegiatan"))
+_NOT = frozenset(("tidak", "tak", "bukan"))
+_ONLY = frozenset(("hanya", "cuma", "sekadar"))
 _STAGES = frozenset(("tersangka", "terdakwa"))
 _COPULAS = frozenset(("adalah", "ialah", "merupakan"))
 _PAIR = frozenset(("antara",))
@@ -85,8 +87,9 @@ def active_roles(sentence: Sentence, i: int, *, goal: bool) -> Roles:
     patient = _goal(sentence, i + 1) if goal else None
     patient = patient or object_behind(sentence, i + 1)
     agent = subject.span or _predicated(sentence, i)
-    dropped = agent is None and _finite(sentence, i) and (not subject.elided or _goes_on(sentence, i))
-    return _with_controller(sentence, i, Roles(agent, patient, subject.elided, dropped))
+    dropped = agent is None and (_goes_on(sentence, i) or (not subject.elided and _finite(sentence, i)))
+    elided = subject.elided or (agent is None and _opens(sentence, i))
+    return _with_controller(sentence, i, Roles(agent, patient, elided, dropped))
 
 
 def _predicated(sentence: Sentence, i: int) -> Span | None:
@@ -108,9 +111,20 @@ def _finite(sentence: Sentence, i: int) -> bool:
 
 
 def _goes_on(sentence: Sentence, i: int) -> bool:
-    """`**Serta akan** menyediakan …`: a sentence that goes on with the subject of the one before."""
-    j = skip_back(sentence, i - 1)
-    return j == sentence.first and bool(sentence.flags[j] & JOIN)
+    """`**Serta** menyediakan …`, `**Tidak hanya** menjual, tapi juga …`: with the subject of the sentence before."""
+    first = sentence.first
+    if skip_back(sentence, i - 1) == first and sentence.flags[first] & JOIN:
+        return True
+    return i > first + 1 and sentence.lower[first] in _NOT and sentence.lower[first + 1] in _ONLY
+
+
+def _opens(sentence: Sentence, i: int) -> bool:
+    """`**Berusaha menahan** tangis, Rani pergi`: the subject stands behind the comma."""
+    verbal = all(
+        flag & (ADVERB | VERB) and not flag & (SUB | PREP | ORDER) for flag in sentence.flags[sentence.first : i]
+    )
+    comma = next((k for k in range(i + 1, min(sentence.last, i + _OLEH_REACH)) if sentence.flags[k] & COMMA), None)
+    return verbal and comma is not None and comma + 1 < sentence.last and can_act(sentence.flags[comma + 1])
 
 
 def passive_roles(sentence: Sentence, i: int, *, start: int, goal: bool) -> Roles:
@@ -168,7 +182,8 @@ def mutual_roles(sentence: Sentence, i: int) -> Roles:
         if sentence.lower[k] in _PAIR:
             return Roles(phrase_from(sentence, k + 1), None)
     subject = subject_before(sentence, i)
-    return _with_controller(sentence, i, Roles(subject.span, other, subject.elided))
+    roles = Roles(subject.span, other, subject.elided)
+    return roles if sentence.lower[i].endswith("an") else _with_controller(sentence, i, roles)
 
 
 def deed_noun_roles(sentence: Sentence, i: int, *, of_doer: bool, of_things: bool = False) -> Roles:
@@ -302,6 +317,8 @@ def _light_roles(sentence: Sentence, i: int) -> Roles:
     if j < sentence.first or not sentence.flags[j] & (LIGHT_AGENT | LIGHT_PATIENT):
         return Roles()
     subject = subject_before(sentence, j)
+    if sentence.flags[j] & PASSIVE:
+        return Roles()  # dilakukan penyegelan
     if sentence.flags[j] & LIGHT_PATIENT:
         return Roles(None, subject.span)
     return _with_controller(sentence, j, Roles(subject.span, None, subject.elided))

@@ -46,9 +46,10 @@ from bingkai.reading.noun_phrases import (
 
 _REACH = 60  # tokens looked at on each side
 _COPULAS = frozenset(("adalah", "ialah", "merupakan"))
+_AIMS = frozenset(("tujuan", "maksud", "cara", "alasan"))
 _AS_FAR = frozenset(("sampai", "hingga"))
 _PURPOSES = frozenset(("untuk", "guna", "demi"))
-_EXPLAINING = frozenset(("yaitu", "yakni", "misalnya", "termasuk"))
+_EXPLAINING = frozenset(("yaitu", "yakni", "misalnya"))
 _ORDINALS = frozenset(("pertama", "kedua", "ketiga", "keempat", "kelima", "keenam", "terakhir"))
 
 
@@ -133,6 +134,8 @@ def _behind_preposition(sentence: Sentence, before: int, span: Span) -> Subject:
     """`Di Bogor polisi menangkap …`: the last one who can act; `siswa berkumpul di lapangan diangkut`: its subject."""
     if before > sentence.first and sentence.flags[before - 1] & VERB:
         return subject_before(sentence, before - 1)
+    if announces(sentence, span[0]):
+        return Subject(None, elided=True)  # sebagai upaya menekan harga
     acting = [k for k in range(*span) if sentence.flags[k] & (ACTOR | PRONOUN)]
     counted = [k for k in range(span[0] + 1, span[1]) if sentence.flags[k] & (NUMBER | QUANTIFIER)]
     start = counted[-1] if counted else acting[-1] if acting else None
@@ -172,14 +175,19 @@ def doer(sentence: Sentence, subject: Subject) -> Subject:
     """`upaya polisi menangkap`: polisi; `kemampuan menarik minat`: left out."""
     if subject.span is None:
         return subject
-    head = min(skip(sentence, subject.span[0], NUMBER | QUANTIFIER), subject.span[1] - 1)  # sembilan **tips** memilih
-    if sentence.lower[head] not in clause_words("infinitive_head"):
-        return subject
-    start, end = head + 1, subject.span[1]
-    close = skip(sentence, start, TIME)
-    if close < end and sentence.flags[close] & DET:
+    first, end = subject.span
+    head = min(skip(sentence, first, NUMBER | QUANTIFIER), end - 1)  # sembilan **tips** memilih
+    if not announces(sentence, head) or any(flag & DET for flag in sentence.flags[first:end]):
         return subject  # upaya (hari) ini mendorong …
-    return Subject((start, end)) if start < end and can_act(sentence.flags[start]) else Subject(None, elided=True)
+    if head + 1 == end < sentence.last and sentence.lower[end] in clause_words("finite_mark"):
+        return subject  # aksi pun mendesak …
+    acting = next((k for k in range(head + 1, end) if can_act(sentence.flags[k])), None)
+    return Subject(None, elided=True) if acting is None else Subject((acting, end))
+
+
+def announces(sentence: Sentence, k: int) -> bool:
+    """A noun that a deed follows: *upaya, rencana, aksinya*."""
+    return not clause_words("infinitive_head").isdisjoint((sentence.lower[k], sentence.lower[k].removesuffix("nya")))
 
 
 def aiming(sentence: Sentence, i: int) -> Span | None:
@@ -206,6 +214,9 @@ def controller_of(sentence: Sentence, i: int) -> Span | None:
     purpose = opener >= first and sentence.lower[opener] in _PURPOSES
     if opener >= first and sentence.lower[opener] in _EXPLAINING:
         return None
+    aimed = _aim_of(sentence, opener) if purpose else None
+    if aimed is not None:
+        return aimed
     for j in range(i - 1, first - 1, -1):
         if flags[j] & STOP:
             break
@@ -226,6 +237,19 @@ def controller_of(sentence: Sentence, i: int) -> Span | None:
     return None
 
 
+def _aim_of(sentence: Sentence, opener: int) -> Span | None:
+    """`Padahal **mobil itu** untuk mengangkut beras`: a noun phrase alone before the purpose."""
+    start = phrase_until(sentence, opener)[0]
+    alone = start == sentence.first or bool(sentence.flags[start - 1] & (STOP | COMMA | SUB))
+    if start == opener or not alone:
+        return None
+    pointed = (start, opener) if start + 1 == opener else None  # ini untuk membantah
+    span = trimmed(sentence, (start, opener)) or pointed
+    return _someone(sentence, span) if span else None
+
+
 def _someone(sentence: Sentence, span: Span) -> Span | None:
     """The phrase, unless it only announces the deed: *upaya, rencana*."""
+    if sentence.lower[span[0]].removesuffix("nya") in _AIMS:
+        return None
     return doer(sentence, Subject(span)).span
