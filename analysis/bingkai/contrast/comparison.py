@@ -256,7 +256,7 @@ def _cells(row: pd.Series, lang: Language) -> tuple[object, ...]:
     ends = [decimal(row[name] * times, lang, sign=True) for name in ("ci_low", "ci_high")]
     return (
         row["measure"], row["outlet"], reference, decimal(row["estimate"] * times, lang),
-        decimal(row["effect"] * times, lang, sign=True), "" if refused else f"{ends[0]} … {ends[1]}",
+        decimal(row["effect"] * times, lang, sign=True), "" if refused else f"{ends[0]}\u00a0…\u00a0{ends[1]}",
         per[PLACE[lang] - 1], whole(int(row["n_articles"]), lang), row["n_events"] or "",
         decimal(row["p_value"], lang, digits=4), decimal(row["q_value"], lang, digits=4), _note_in(row["note"], lang),
     )  # fmt: skip

@@ -235,5 +235,5 @@ def _columns(rows: list[dict[str, object]], names: list[str]) -> dict[str, Seque
 def _cells(row: pd.Series, lang: Language) -> list[object]:
     share, low, high = (decimal(row[name] * 100, lang, digits=0) for name in ("share", "ci_low", "ci_high"))
     counts = ("n_covered", "n_possible", "n_alone", "n_outside", "n_articles", "n_without_event")
-    return [row["outlet"], f"{share} %" if share else "", f"{low} … {high} %" if share else "",
+    return [row["outlet"], f"{share} %" if share else "", f"{low}\u00a0…\u00a0{high} %" if share else "",
             *(whole(row[name], lang) for name in counts)]  # fmt: skip

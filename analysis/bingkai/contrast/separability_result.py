@@ -146,7 +146,7 @@ def _cells(row: pd.Series, lang: Language) -> list[object]:
     }
     copied = say(lang, "ada", "in") if row["copies"] == "in" else say(lang, "tanpa", "out")
     return [
-        who[row["scope"]], copied, f"{shown('accuracy')} %", f"{shown('ci_low')} … {shown('ci_high')}",
-        f"{shown('null_mean')} ({shown('null_low')} … {shown('null_high')})", decimal(row["p_value"], lang, digits=4),
-        decimal(row["q_value"], lang, digits=4), whole(row["n_articles"], lang), whole(row["n_events"], lang),
+        who[row["scope"]], copied, f"{shown('accuracy')} %", f"{shown('ci_low')}\u00a0…\u00a0{shown('ci_high')}",
+        f"{shown('null_mean')} ({shown('null_low')}\u00a0…\u00a0{shown('null_high')})",
+        decimal(row["p_value"], lang, digits=4), decimal(row["q_value"], lang, digits=4), whole(row["n_articles"], lang), whole(row["n_events"], lang),
     ]  # fmt: skip

@@ -115,7 +115,7 @@ def _cells(row: pd.Series, times: int, lang: Language) -> list[object]:
 
     note = str(row["note"]).split(" · ")[PLACE[lang] - 1] if row["note"] else ""
     event = row["event"] if isinstance(row["event"], str) else say(lang, "(dicari)", "(searched)")
-    interval = f"{shown('ci_low')} … {shown('ci_high')}" if np.isfinite(row["ci_low"]) else ""
+    interval = f"{shown('ci_low')}\u00a0…\u00a0{shown('ci_high')}" if np.isfinite(row["ci_low"]) else ""
     return [
         row["outlet"], event, f"{row['date']:%Y-%m-%d}", shown("before", sign=False), shown("after", sign=False),
         shown("effect"), interval, shown("level"), decimal(row["p_value"], lang, digits=4),

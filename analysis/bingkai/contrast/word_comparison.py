@@ -232,8 +232,8 @@ def _cells(row: pd.Series, lang: Language) -> tuple[object, ...]:
     return (
         row["outlet"], reference, row["word"], decimal(row["conservative"], lang, sign=True),
         decimal(row["estimate"] * 1000, lang), decimal(row["reference_estimate"] * 1000, lang),
-        decimal(row["effect"] * 1000, lang, sign=True), f"{low} … {high}", decimal(row["p_value"], lang, digits=4),
-        decimal(row["q_value"], lang, digits=4),
+        decimal(row["effect"] * 1000, lang, sign=True), f"{low}\u00a0…\u00a0{high}",
+        decimal(row["p_value"], lang, digits=4), decimal(row["q_value"], lang, digits=4),
         f"{whole(row['n_hits'], lang)} / {whole(row['n_articles'], lang)}", decimal(row["dp"], lang), events,
         decimal(row["log_odds"], lang, sign=True),
     )  # fmt: skip
