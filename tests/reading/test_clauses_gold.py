@@ -1,9 +1,10 @@
 """The evaluation gate of clauses: figures on annotated articles may not fall below these floors.
 
-348 real clauses in four parts. "read" and "read too" were read while the rules were written; of "unread" only figures
+448 real clauses in five parts. "read" and "read too" were read while the rules were written; of "unread" only figures
 were looked at, and kinds of misses counted. "read last" was drawn and annotated when the rules stood: then, unread, it
 had precision and recall of 0.94 and 0.78 for agents, 0.95 and 0.98 for patients, and 0.82 of the agent states right;
-afterwards its misses were read, so that its floors are those of a part that was read.
+afterwards its misses were read, so that its floors are those of a part that was read. "fresh" was annotated before the
+tool saw it; its floors are its first score: 0.95 and 0.89 for agents, 0.99 and 0.97 for patients, 0.84 of 93 states.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from clause_scores import MISSING, SHARED, annotated, articles_of, clauses_of, d
 from bingkai.corpus.demo import load_demo, load_demo_gold
 from bingkai.reading.analyse import analyse
 
-SHA256 = "88eaa1228b978426406b376687b5570d4ac56fc62903120c380128d104cd8344"
+SHA256 = "27a8e20d6a2694a507c1866c8aa64ebc6d6a29aa90a096b4e6eea68c9debbd3c"
 FIGURES = ("agent_precision", "agent_recall", "patient_precision", "patient_recall", "state")
 FLOORS = {
     "read": (0.935, 0.965, 1.0, 0.95, 0.87),
     "unread": (0.91, 0.935, 0.915, 0.93, 0.86),
     "read too": (0.92, 1.0, 0.95, 0.95, 0.91),
     "read last": (0.97, 0.915, 0.96, 1.0, 0.93),
+    "fresh": (0.95, 0.89, 0.985, 0.97, 0.838),
 }
 DEMO = (0.95, 0.95, 0.95, 0.95, 0.95)
 
