@@ -39,8 +39,10 @@ def nodes(notebook, kind):
 
 def texts(notebook):
     """Texts of the code that stand alone, not as a part of an f-string."""
-    parts = {id(part) for made in nodes(notebook, ast.JoinedStr) for part in made.values}
-    return [n.value for n in nodes(notebook, ast.Constant) if isinstance(n.value, str) and id(n) not in parts]
+    every = [node for tree in trees(notebook) for node in ast.walk(tree)]
+    parts = {id(part) for made in every if isinstance(made, ast.JoinedStr) for part in made.values}
+    constants = [node for node in every if isinstance(node, ast.Constant) and id(node) not in parts]
+    return [node.value for node in constants if isinstance(node.value, str)]
 
 
 def imported(notebook):

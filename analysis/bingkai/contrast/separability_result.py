@@ -148,5 +148,6 @@ def _cells(row: pd.Series, lang: Language) -> list[object]:
     return [
         who[row["scope"]], copied, f"{shown('accuracy')} %", f"{shown('ci_low')}\u00a0…\u00a0{shown('ci_high')}",
         f"{shown('null_mean')} ({shown('null_low')}\u00a0…\u00a0{shown('null_high')})",
-        decimal(row["p_value"], lang, digits=4), decimal(row["q_value"], lang, digits=4), whole(row["n_articles"], lang), whole(row["n_events"], lang),
+        decimal(row["p_value"], lang, digits=4), decimal(row["q_value"], lang, digits=4),
+        whole(row["n_articles"], lang), whole(row["n_events"], lang),
     ]  # fmt: skip
