@@ -119,7 +119,7 @@ def shifted(articles, frames, coded, rng):
 
 
 def measured(validation, articles, frames, method):
-    table = prevalence(validation, articles, method=method, n_resamples=RESAMPLES if method == "em" else 0).table
+    table = prevalence(validation, articles, method=method, n_resamples=RESAMPLES if method == "em" else 2).table
     share = pd.crosstab(articles["outlet"].to_numpy(), frames, normalize="index")
     truth = np.array([share.at[key] for key in zip(table["outlet"], table["class"], strict=True)])
     held = ((table["ci_low"] <= truth) & (truth <= table["ci_high"])).mean()

@@ -84,9 +84,9 @@ def _draw(ax: Axes, rows: pd.DataFrame, lang: str) -> Axes:
     for label, heading in zip(ax.get_yticklabels(), rows["heading"], strict=True):
         label.set_fontweight("bold" if heading else "normal")
     shown = rows[~rows["heading"]]
-    for y in shown.index:
+    for y, coded, n in zip(shown.index, shown["n_coded"], shown["n"], strict=True):
         ax.axhline(y, color="#efefef", linewidth=0.8, zorder=-1)
-        side_text(ax, y, f"{number(shown.at[y, 'n_coded'], 0, lang)} / {number(shown.at[y, 'n'], 0, lang)}", fontsize=8)
+        side_text(ax, y, f"{number(coded, 0, lang)} / {number(n, 0, lang)}", fontsize=8)
     ax.hlines(shown.index, shown["ci_low"], shown["ci_high"], color=BLUE, linewidth=2)
     fill = ["white" if note else BLUE for note in shown["note"].fillna("")]
     ax.scatter(shown["raw"], shown.index, s=30, marker="x", color=MUTED, linewidths=1.3, zorder=2)
@@ -131,7 +131,9 @@ def plot_learning_curve(curve: pd.DataFrame, *, ax: Axes | None = None, lang: st
             ax.fill_between(own["n_units"], own["low"], own["high"], color=colour, alpha=0.25, linewidth=0)
             ax.plot(own["n_units"], own["value"], style, color=colour, marker="o", markersize=4)
             name = _MEASURES[str(measure)][0 if lang == "id" else 1]
-            ax.annotate(name, (own["n_units"].iloc[-1], own["value"].iloc[-1]), (8, 0), textcoords="offset points",
+            last = own["value"].iloc[-1]
+            shift = 7 if last >= curve.loc[curve["n_units"] == own["n_units"].iloc[-1], "value"].max() else -7
+            ax.annotate(name, (own["n_units"].iloc[-1], last), (8, shift), textcoords="offset points",
                         va="center", fontsize=8.5, color=INK, annotation_clip=False)  # fmt: skip
         ax.set_xlim(0, 1.04 * curve["n_units"].max())
         ax.set_title(choose(lang, "Apakah menambah kode masih berguna?", "Would more coding still help?"), loc="left")

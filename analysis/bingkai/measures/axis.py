@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.stats import norm
 from sklearn.utils.extmath import randomized_svd
 
 from bingkai.measures.frame_words import field_texts
@@ -99,7 +100,7 @@ def semantic_axis(
     n_dimensions : int
         Of the word space.
     n_resamples : int
-        How often articles are drawn anew and the word space made again.
+        How often articles are drawn anew and the word space made again; 2 or more.
     confidence : float
     seed : int
 
@@ -117,8 +118,9 @@ def semantic_axis(
     Words are those of one sentence; their positive pointwise mutual information, contexts smoothed, is reduced by
     singular value decomposition. A word's polarity is its mean cosine with the positive seeds minus that with the
     negative ones; an article's score is the mean polarity of its words, its seeds among them, standardised. The
-    interval of a word or article says how far its place depends on which articles are in the corpus, not whether the
-    seeds measure what the researcher means: read the words at the ends, and validate scores against coded articles.
+    interval of a word or article is normal, as wide as the root mean square distance of the draws asks. It says how far
+    a place depends on which articles are in the corpus, not whether the seeds measure what the researcher means: read
+    the words at the ends, and validate scores against coded articles.
 
     References
     ----------
@@ -126,6 +128,8 @@ def semantic_axis(
     Improving distributional similarity, TACL 3.
     """
     require(articles, ARTICLES)
+    if n_resamples < 2:
+        raise ValueError(f"wanted 2 resamples or more; got {n_resamples}")
     (rows, owner), counts, words = sentence_words(field_texts(articles, field))
     ends = _ends(positive, negative)
     n_with = np.bincount(counts.indices, minlength=len(words))
@@ -140,14 +144,12 @@ def semantic_axis(
     n = len(articles)
     polarity, score = space.place(np.ones(n), seed)
     drawn = [space.place(rng.multinomial(n, np.full(n, 1 / n)).astype(float), seed) for _ in range(n_resamples)]
-    tails = [(1 - confidence) / 2, (1 + confidence) / 2]
-    word_low, word_high = np.nanquantile([draw[0] for draw in drawn], tails, axis=0)
-    low, high = np.full((2, n), np.nan)
-    known = np.isfinite(score)
-    low[known], high[known] = np.nanquantile([draw[1][known] for draw in drawn], tails, axis=0)
+    wide = norm.ppf((1 + confidence) / 2)
+    half = wide * _deviation(polarity, [draw[0] for draw in drawn])
+    article_half = wide * _deviation(score, [draw[1] for draw in drawn])
     order = np.argsort(-polarity, kind="stable")
     listed = {
-        "word": space.words, "polarity": polarity, "ci_low": word_low, "ci_high": word_high,
+        "word": space.words, "polarity": polarity, "ci_low": polarity - half, "ci_high": polarity + half,
         "n_articles": n_with[kept], "seed": space.signs != 0,
     }  # fmt: skip
     table = build({name: values[order].tolist() for name, values in listed.items()}, AXIS_WORDS)
@@ -156,8 +158,8 @@ def semantic_axis(
         scored["event_id"] = articles["event_id"].tolist()
     n_words = np.asarray(space.counts.sum(axis=1)).ravel().astype(int)
     placed = build(
-        scored | {"score": score.tolist(), "ci_low": low.tolist(), "ci_high": high.tolist(),
-                  "n_words": n_words.tolist()},
+        scored | {"score": score.tolist(), "ci_low": (score - article_half).tolist(),
+                  "ci_high": (score + article_half).tolist(), "n_words": n_words.tolist()},
         AXIS_ARTICLES,
     )  # fmt: skip
     missing = [word for word in ends if word not in seeds]
@@ -200,6 +202,11 @@ class _Space:
         vectors = left * np.sqrt(size)
         length = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(np.divide(vectors, length, out=np.zeros_like(vectors), where=length > 1e-12))
+
+
+def _deviation(value: Floats, drawn: Sequence[Floats]) -> Floats:
+    """Root mean square distance of draws from the value: their spread, and what resampling shifts them by."""
+    return np.asarray(np.sqrt(np.mean([(draw - value) ** 2 for draw in drawn], axis=0)))
 
 
 def _ends(positive: Sequence[str], negative: Sequence[str]) -> dict[str, int]:

@@ -234,8 +234,10 @@ def _flags(column: NDArray[np.generic]) -> Integers:
     return np.asarray(column, dtype=np.int64)
 
 
-def calibrate(scores: Floats, codes: Integers, weights: Floats | None = None) -> tuple[float, Floats]:
-    """Slope and shifts of the softmax under which the held-out codes are likeliest."""
+def calibrate(
+    scores: Floats, codes: Integers, weights: Floats | None = None, *, firmness: float = _PRIOR
+) -> tuple[float, Floats]:
+    """Slope and shifts of the softmax under which the held-out codes are likeliest; `firmness` keeps shifts near 0."""
     k = scores.shape[1]
     chosen = np.eye(k)[codes]
     weigh = np.ones(len(codes)) if weights is None else weights
@@ -245,8 +247,8 @@ def calibrate(scores: Floats, codes: Integers, weights: Floats | None = None) ->
         slope, shift = np.exp(parameters[0]), parameters[1:]
         logs = log_softmax(slope * scores + shift, axis=1)
         gap = (np.exp(logs) - chosen) * weigh[:, None]
-        value = -((logs * chosen).sum(axis=1) @ weigh) / n + _PRIOR * (shift @ shift) / n
-        return float(value), np.r_[slope * (gap * scores).sum() / n, gap.sum(axis=0) / n + 2 * _PRIOR * shift / n]
+        value = -((logs * chosen).sum(axis=1) @ weigh) / n + firmness * (shift @ shift) / n
+        return float(value), np.r_[slope * (gap * scores).sum() / n, gap.sum(axis=0) / n + 2 * firmness * shift / n]
 
     start = np.r_[0.0, np.zeros(k)]
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(-4.0, 4.0), *[(-10.0, 10.0)] * k]).x

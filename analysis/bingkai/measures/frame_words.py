@@ -121,7 +121,7 @@ class FrameWords(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             weighed = matrix.copy()
             if not view.startswith("opening"):
                 weighed.data = 1 + np.log(weighed.data)
-            weighed = normalize(weighed @ sparse.diags_array(idf)) / np.sqrt(len(self.views))
+            weighed = _unit(weighed @ sparse.diags_array(idf)) / np.sqrt(len(self.views))
             blocks.append(_pick(weighed, place, len(self.vocabulary_[view])))
         return sparse.csr_matrix(sparse.hstack(blocks))
 
@@ -187,6 +187,11 @@ class _Words:
 def _idf(matrix: sparse.csr_matrix) -> Floats:
     n_texts = np.bincount(matrix.indices, minlength=matrix.shape[1])
     return np.asarray(np.log((1 + matrix.shape[0]) / (1 + n_texts)) + 1)
+
+
+def _unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Rows of length 1; also of a matrix without columns."""
+    return normalize(matrix) if matrix.shape[1] else matrix
 
 
 def _pick(matrix: sparse.csr_matrix, place: Integers, width: int) -> sparse.csr_matrix:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,7 @@ METHODS = ("em", "acc", "pacc")
 _SMALLEST = 1e-6
 _FIRM = 100.0  # weight of the row that makes shares add up to 1
 _PSEUDO = 0.5  # units added to every class, so that rows of errors are defined
+_SHIFTS = 1000.0  # the second calibration fits a slope; shifts would follow chance in few coded units
 _TURNS, _NEAR = 200, 1e-5
 
 
@@ -90,7 +91,7 @@ def prevalence(
     articles: pd.DataFrame,
     *,
     method: str = "em",
-    pooling: float = 0.25,
+    pooling: float = 100,
     n_resamples: int = 200,
     confidence: float = 0.95,
     seed: int = 7,
@@ -107,8 +108,8 @@ def prevalence(
         "em": shares under which the calibrated probabilities are likeliest (Saerens et al. 2002); "acc": counts of
         predictions solved through the confusion matrix; "pacc": mean probabilities solved the same way.
     pooling : float
-        For "em": the shares of all coded units count as so many articles for each article of the outlet. 0 pools
-        nothing.
+        For "em": the shares of all coded units count as so many articles beside those of an outlet, so that small
+        outlets are not led by chance. 0 pools nothing.
     n_resamples : int
     confidence : float
     seed : int
@@ -120,20 +121,21 @@ def prevalence(
     Raises
     ------
     ValueError
-        For an unknown method or an empty corpus.
+        For an unknown method, fewer than two resamples or an empty corpus.
 
     Notes
     -----
     Probabilities are calibrated anew on held-out coded units, and coded articles in the corpus keep their held-out
     probabilities. The default was chosen by simulation: with 300 coded headlines and eight codes it comes nearer the
-    truth than counts of predictions, as outlets are and with their shares changed at random; "acc" and "pacc" are
-    right on average but, with so few coded units, so variable that they are further off than no correction
+    truth than counts of predictions, both as outlets are and with their shares changed at random; "acc" and "pacc"
+    vary so much with so few coded units that they are further off than no correction at all
     (``tests/benchmarks/bench_frames.py``).
 
-    Known bias: pooling and the classifier's own doubt draw outlets towards each other, so differences are understated
-    rather than overstated. Units from `most_worth_coding` are no random sample: validate without them. The correction
-    holds if a code is expressed alike in all outlets; `by_outlet` checks that as far as coded units allow, and what
-    errors differ between outlets widens the interval.
+    Known bias: pooling draws outlets towards each other, small ones and unsure classifiers most, so differences are
+    understated rather than overstated; where outlets differ very much and the classifier is weak, compare with
+    ``pooling=0``. Units from `most_worth_coding` are no random sample: validate without them. The correction holds if a
+    code is expressed alike in all outlets; `by_outlet` checks that as far as coded units allow, and what errors differ
+    between outlets widens the interval.
 
     References
     ----------
@@ -143,6 +145,8 @@ def prevalence(
     """
     if method not in METHODS:
         raise ValueError(f"unknown method {method!r}: wanted one of {', '.join(METHODS)}")
+    if n_resamples < 2 or pooling < 0:
+        raise ValueError(f"wanted 2 resamples or more and no pooling below 0; got {n_resamples} and {pooling}")
     units = corpus_units(articles, titles=validation.titles)
     if units.empty:
         raise ValueError("the corpus has no articles; nothing to estimate")
@@ -153,9 +157,10 @@ def prevalence(
     drawn = np.array([
         estimate.shares(coded.draw(rng), corpus.draw(rng), point) for _ in range(n_resamples)
     ])  # fmt: skip
-    spread = np.sqrt(drawn.var(axis=0) + estimate.between(point))
+    alone = replace(estimate, pooling=0.0).shares(np.ones(len(coded.code)), np.ones(len(corpus.outlet)), point)
+    spread = np.sqrt(drawn.var(axis=0) + estimate.between(point) + (alone - point) ** 2)
     half = norm.ppf((1 + confidence) / 2) * spread
-    by_outlet = outlet_error(validation, n_resamples=max(n_resamples, 2), confidence=confidence, seed=seed)
+    by_outlet = outlet_error(validation, n_resamples=n_resamples, confidence=confidence, seed=seed)
     table = _table(validation, corpus, point, half, by_outlet)
     return Prevalence(table, by_outlet, validation, method, pooling, confidence, n_resamples, seed)
 
@@ -240,7 +245,7 @@ class _Estimate:
         """Corrected shares, a row an outlet."""
         k = self.coded.logs.shape[1]
         prior = _prior(self.coded.code, coded, k)
-        slope, shift = calibrate(self.coded.logs, self.coded.code, coded)
+        slope, shift = calibrate(self.coded.logs, self.coded.code, coded, firmness=_SHIFTS)
         found = np.empty((len(self.corpus.outlets), k))
         errors = self._errors(coded, slope, shift)
         for number, own in self.corpus.parts():
@@ -272,7 +277,7 @@ class _Estimate:
         """Variance between outlets of what the correction leaves, beyond what its few coded units explain."""
         k = self.coded.logs.shape[1]
         prior = _prior(self.coded.code, np.ones(len(self.coded.code)), k)
-        slope, shift = calibrate(self.coded.logs, self.coded.code)
+        slope, shift = calibrate(self.coded.logs, self.coded.code, firmness=_SHIFTS)
         likely = softmax(slope * self.coded.logs + shift, axis=1)
         above, n = 0.0, 0
         for number, name in enumerate(self.corpus.outlets):
@@ -293,13 +298,12 @@ def _prior(code: Integers, weight: Floats, k: int) -> Floats:
 
 
 def _likeliest(likely: Floats, weight: Floats, prior: Floats, pooling: float, start: Floats) -> Floats:
-    """Expectation maximisation of shares, with the shares of all coded units as a prior."""
+    """Shares under which the probabilities are likeliest, by EM, beside `pooling` units of the prior."""
     share = np.maximum(start, _SMALLEST)
-    total = weight.sum()
     for _ in range(_TURNS):
         posterior = likely * (share / prior)
         posterior /= posterior.sum(axis=1, keepdims=True)
-        new = (weight @ posterior + pooling * total * prior) / (total * (1 + pooling))
+        new = np.asarray((weight @ posterior + pooling * prior) / (weight.sum() + pooling))
         done = float(np.abs(new - share).max()) < _NEAR
         share = new
         if done:
