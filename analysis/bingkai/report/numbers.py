@@ -30,7 +30,7 @@ from bingkai.report.summary import differs
 from bingkai.schema import ZONES
 
 MOST_WORDS = 1000  # compared with each other: the most widespread ones
-MOST_TRENDS = 3
+MOST_TRENDS = 2
 SHORTEST_COURSE = 28  # days
 _SMALLEST = 10  # articles an outlet
 

@@ -18,7 +18,7 @@ from bingkai.report.contents import Picture, Section, anchor_of
 from bingkai.report.documents import Printed
 from bingkai.report.gallery import Gallery
 
-MOST_CHOICES = 4
+MOST_CHOICES = 3
 FEWEST_MENTIONS = 20
 _SOURCES = ("source.", "source_words.", "first_voice.", "last_voice.")
 
@@ -192,7 +192,7 @@ def actors(page: Gallery) -> Section:
         )  # fmt: skip
     else:
         section.notes.append(t("Tidak ada predikat dari daftar.", "No predicate of the list occurs."))
-    if page.reading.mentions.empty:
+    if page.reading.study is None or page.reading.mentions.empty:
         section.notes.append(
             t("Tanpa studi yang menyebut pelaku ([[actor]]), peta penamaan tidak dibuat.",
               "Without a study that names actors ([[actor]]) there is no map of naming.")

@@ -14,7 +14,7 @@ from bingkai.report.documents import Printed
 from bingkai.report.gallery import Gallery
 from bingkai.report.numbers import MOST_WORDS
 
-MOST_OUTLETS = 6  # with a figure of words
+MOST_OUTLETS = 4  # with a figure of words
 WORDS_SHOWN = 6  # more used and less used, an outlet
 
 
