@@ -64,6 +64,11 @@ def roles(text: str, *, title: bool = False) -> list[tuple[str, str | None, str 
         ("Wartawan diusir bahkan warga dipukul.", [("diusir", None, "Wartawan"), ("dipukul", None, "warga")]),
         ("Ia dipaksa dia harus pergi.", [("dipaksa", None, "Ia")]),
         ("Serangan kapal itu gagal.", [("Serangan", None, "kapal itu")]),
+        ("Kami melakukan penangkapan dan penahanan.", [("penangkapan", "Kami", None), ("penahanan", "Kami", None)]),
+        ("Angin dengan kecepatan 10 sampai 20 knot merusak atap.", [("merusak", "Angin", "atap")]),
+        ("Bupati mendesak agar warga pulang.", [("mendesak", "Bupati", None)]),
+        ("1. Membeli beras.", [("Membeli", None, "beras")]),
+        ("Burung yang terbang, yang mencuri padi, hilang.", [("mencuri", "Burung", "padi")]),
         # relative clauses
         ("Massa yang merusak pagar pulang.", [("merusak", "Massa", "pagar")]),
         ("Warga yang menolak pulang ditangkap.", [("menolak", "Warga", None), ("ditangkap", None, "Warga")]),
@@ -125,6 +130,14 @@ def test_what_is_no_predicate_here_is_left_alone(text: str) -> None:
     [
         ("Polisi menahan Rani.", "menahan", "explicit", None, None),
         ("Rani ditahan.", "ditahan", "absent", None, "pasivasi"),
+        ("Rani ditegur guru.", "ditegur", "explicit", None, None),
+        (
+            "Rani ditegur oleh guru untuk melindungi warga.",
+            "melindungi",
+            "recoverable",
+            "guru",
+            "penggantian anak kalimat",
+        ),
         ("Polisi menangkap Rani dan menyita motor.", "menyita", "recoverable", "Polisi", "penggantian anak kalimat"),
         ("Setelah menyita motor, polisi pulang.", "menyita", "recoverable", "polisi", "penggantian anak kalimat"),
         ("Polisi menahan Rani. Ia ditahan di Sinar.", "ditahan", "recoverable", "Polisi", "pasivasi"),

@@ -72,6 +72,8 @@ def _read_pairs(tokens: Tokens, flags: NDArray[np.int64]) -> None:
     lower, joined = tokens.lower_of[tokens.type_id], same_sentence(tokens)[1:]
     reach = _among(tokens, ("sampai",))[lower][1:] & _among(tokens, ("jangan", "tidak", "tak", "belum"))[lower][:-1]
     flags[1:][reach & joined] = ADVERB | WORD
+    amounts = _among(tokens, ("sampai", "hingga"))[lower][1:-1] & (flags[:-2] & flags[2:] & NUMBER > 0)
+    flags[1:-1][amounts & joined[:-1] & joined[1:]] = WORD  # 10 **sampai** 20
     wrong = _among(tokens, ("salah",))[lower][:-1] & (flags[1:] & VERB > 0)
     flags[:-1][wrong & joined] = ADVERB | WORD
 

@@ -160,9 +160,10 @@ def _hearsay(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def _has_object(sentence: Sentence, i: int) -> bool:
-    """`menarik minat`, `menarik dan mengelola dana`; but `hal yang menarik`."""
+    """`menarik minat`, `menarik dan mengelola dana`, `mendesak agar`; but `hal yang menarik`."""
     joined = i + 2 < sentence.last and bool(sentence.flags[i + 1] & JOIN) and bool(sentence.flags[i + 2] & VERB)
-    return joined or object_behind(sentence, i + 1) is not None
+    urged = i + 1 < sentence.last and sentence.lower[i + 1] in ("agar", "supaya")
+    return joined or urged or object_behind(sentence, i + 1) is not None
 
 
 def _frame(

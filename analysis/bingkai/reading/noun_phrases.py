@@ -23,11 +23,11 @@ from bingkai.reading.clause_words import (
     PREP,
     PRONOUN,
     QUANTIFIER,
-    QUOTE,
     RESULT,
     SUB,
     TIME,
     VERB,
+    WORD,
     YANG,
 )
 
@@ -122,7 +122,7 @@ def trimmed(sentence: Sentence, span: Span, *, outer: bool = False) -> Span | No
             break
     while end > start and flags[end - 1] & TIME and not outer:
         end -= 1
-    named = any(not flags[k] & (NUMBER | QUOTE) for k in range(start, end))  # pukul 15.02 is nobody
+    named = any(flags[k] & (WORD | NUMBER) == WORD for k in range(start, end))  # pukul 15.02 is nobody
     return (start, end) if named else None
 
 
@@ -130,12 +130,23 @@ def antecedent(sentence: Sentence, yang: int) -> Span | None:
     """The noun phrase a relative clause belongs to: `**warga** yang …`, `**Rani**, yang …`."""
     j = yang - 1
     if j >= sentence.first and sentence.flags[j] & COMMA:
+        earlier = _relative_before(sentence, j)
+        if earlier is not None:
+            return antecedent(sentence, earlier)  # warga yang berkumpul, **yang** …
         j = before_apposition(sentence, j) - 1
     while j > sentence.first and sentence.flags[j] & (ADVERB | NOUN_PHRASE_ENDS) == ADVERB:
         j -= 1  # aturan **sebelumnya** yang melarang
     if j < sentence.first or sentence.flags[j] & (NOUN_PHRASE_ENDS & ~(CLOSE | ADVERB)):
         return None
     return trimmed(sentence, phrase_until(sentence, j + 1, near=True), outer=True)
+
+
+def _relative_before(sentence: Sentence, comma: int) -> int | None:
+    """The *yang* whose verb ends right before the comma."""
+    j = comma - 1
+    while j > sentence.first and sentence.flags[j] & (VERB | ADVERB) and not sentence.flags[j] & (SUB | PREP):
+        j -= 1
+    return j if j < comma - 1 and sentence.flags[j] & YANG else None
 
 
 def before_apposition(sentence: Sentence, comma: int) -> int:

@@ -312,6 +312,8 @@ def _done_by(sentence: Sentence, k: int) -> Span | None:
 def _light_roles(sentence: Sentence, i: int) -> Roles:
     """Roles that a verb without weight of its own gives: `polisi **melakukan** penangkapan`."""
     j = i - 1
+    while j > sentence.first and sentence.flags[j] & (COMMA | JOIN) and not sentence.flags[j - 1] & NOUN_PHRASE_ENDS:
+        j -= 2  # melakukan penyelidikan **dan** penyidikan
     while j >= sentence.first and sentence.lower[j] in _EMPTY_NOUNS:
         j -= 1
     if j < sentence.first or not sentence.flags[j] & (LIGHT_AGENT | LIGHT_PATIENT):

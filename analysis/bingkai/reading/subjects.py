@@ -227,7 +227,7 @@ def controller_of(sentence: Sentence, i: int) -> Span | None:
                 aimless = purpose and flags[j] & PASSIVE and free  # disusun untuk mendorong: who does it stays open
                 someone = _someone(sentence, subject.span)
                 if aimless or someone is not None:
-                    return None if aimless else someone
+                    return _by(sentence, j, opener) if aimless else someone
     for j in range(i - 1, first - 1, -1):
         if not flags[j] & NOUN_PHRASE_ENDS and can_act(flags[j]) and not flags[j - 1] & PREP:
             return _someone(sentence, phrase_until(sentence, j + 1))
@@ -235,6 +235,12 @@ def controller_of(sentence: Sentence, i: int) -> Span | None:
         if flags[j] & COMMA or (purpose and flags[j] & PASSIVE):  # untuk memeriksanya dibentuk panitia
             return phrase_from(sentence, skip(sentence, j + 1, ADVERB))
     return None
+
+
+def _by(sentence: Sentence, verb: int, end: int) -> Span | None:
+    """`ditegur **oleh guru** untuk mengingatkan`"""
+    by = next((k for k in range(verb + 1, end) if sentence.flags[k] & OLEH), None)
+    return None if by is None else phrase_from(sentence._replace(last=end), by + 1)
 
 
 def _aim_of(sentence: Sentence, opener: int) -> Span | None:
