@@ -1,10 +1,12 @@
 """The evaluation gate of clauses: figures on annotated articles may not fall below these floors.
 
-448 real clauses in five parts. "read" and "read too" were read while the rules were written; of "unread" only figures
+546 real clauses in six parts. "read" and "read too" were read while the rules were written; of "unread" only figures
 were looked at, and kinds of misses counted. "read last" was drawn and annotated when the rules stood: then, unread, it
 had precision and recall of 0.94 and 0.78 for agents, 0.95 and 0.98 for patients, and 0.82 of the agent states right;
-afterwards its misses were read, so that its floors are those of a part that was read. "fresh" was annotated before the
-tool saw it; its floors are its first score: 0.95 and 0.89 for agents, 0.99 and 0.97 for patients, 0.84 of 93 states.
+afterwards its misses were read, so that its floors are those of a part that was read. "fresh" and "fresh too"
+were annotated before the tool saw them and scored once each; their floors are those first scores: for agents 0.95 and
+0.89, then 0.90 and 0.80; for patients 0.99 and 0.97, then 0.94 and 0.95; of 93 and 95 agent states 0.84 and 0.83. The
+misses of "fresh" were read before "fresh too" was drawn.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from clause_scores import MISSING, SHARED, annotated, articles_of, clauses_of, d
 from bingkai.corpus.demo import load_demo, load_demo_gold
 from bingkai.reading.analyse import analyse
 
-SHA256 = "27a8e20d6a2694a507c1866c8aa64ebc6d6a29aa90a096b4e6eea68c9debbd3c"
+SHA256 = "791cb61578922250a18c80cd3dea421da5a1a47021f8e41e0563409da3c78625"
 FIGURES = ("agent_precision", "agent_recall", "patient_precision", "patient_recall", "state")
 FLOORS = {
     "read": (0.935, 0.965, 1.0, 0.95, 0.87),
@@ -24,6 +26,7 @@ FLOORS = {
     "read too": (0.92, 1.0, 0.95, 0.95, 0.91),
     "read last": (0.97, 0.915, 0.96, 1.0, 0.93),
     "fresh": (0.95, 0.89, 0.985, 0.97, 0.838),
+    "fresh too": (0.9, 0.8, 0.935, 0.95, 0.831),
 }
 DEMO = (0.95, 0.95, 0.95, 0.95, 0.95)
 
