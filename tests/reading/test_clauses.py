@@ -69,6 +69,9 @@ def roles(text: str, *, title: bool = False) -> list[tuple[str, str | None, str 
         ("Bupati mendesak agar warga pulang.", [("mendesak", "Bupati", None)]),
         ("1. Membeli beras.", [("Membeli", None, "beras")]),
         ("Burung yang terbang, yang mencuri padi, hilang.", [("mencuri", "Burung", "padi")]),
+        ("Dinas itu untuk sementara menutup jalan.", [("menutup", "Dinas itu", "jalan")]),
+        ("Dinas itu, 23 Juni lalu, juga menutup jalan.", [("menutup", "Dinas itu", "jalan")]),
+        ("Rani sudah lebih dulu membeli beras.", [("membeli", "Rani", "beras")]),
         # relative clauses
         ("Massa yang merusak pagar pulang.", [("merusak", "Massa", "pagar")]),
         ("Warga yang menolak pulang ditangkap.", [("menolak", "Warga", None), ("ditangkap", None, "Warga")]),
@@ -130,6 +133,14 @@ def test_what_is_no_predicate_here_is_left_alone(text: str) -> None:
     [
         ("Polisi menahan Rani.", "menahan", "explicit", None, None),
         ("Rani ditahan.", "ditahan", "absent", None, "pasivasi"),
+        ("Jangan pernah memberikan uang.", "memberikan", "absent", None, "penggantian anak kalimat"),
+        (
+            "Polda memperluas penyelidikan. Penyelidikan itu lama.",
+            "Penyelidikan",
+            "recoverable",
+            "Polda",
+            "nominalisasi",
+        ),
         ("Rani ditegur guru.", "ditegur", "explicit", None, None),
         (
             "Rani ditegur oleh guru untuk melindungi warga.",

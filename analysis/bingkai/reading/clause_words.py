@@ -74,6 +74,8 @@ def _read_pairs(tokens: Tokens, flags: NDArray[np.int64]) -> None:
     flags[1:][reach & joined] = ADVERB | WORD
     amounts = _among(tokens, ("sampai", "hingga"))[lower][1:-1] & (flags[:-2] & flags[2:] & NUMBER > 0)
     flags[1:-1][amounts & joined[:-1] & joined[1:]] = WORD  # 10 **sampai** 20
+    awhile = _among(tokens, ("untuk",))[lower][:-1] & _among(tokens, ("sementara",))[lower][1:] & joined
+    flags[:-1][awhile] = flags[1:][awhile] = ADVERB | WORD  # dinas itu **untuk sementara** menutup jalan
     wrong = _among(tokens, ("salah",))[lower][:-1] & (flags[1:] & VERB > 0)
     flags[:-1][wrong & joined] = ADVERB | WORD
 

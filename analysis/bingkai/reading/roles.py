@@ -107,7 +107,12 @@ def _predicated(sentence: Sentence, i: int) -> Span | None:
 
 def _finite(sentence: Sentence, i: int) -> bool:
     """`**Kemudian dapat** memberikan …`: no order, no noun, so a subject was understood."""
-    return i > sentence.first and sentence.flags[i - 1] & (ADVERB | ORDER) == ADVERB
+    j = i - 1
+    while j >= sentence.first and sentence.flags[j] & ADVERB:
+        if sentence.flags[j] & ORDER:
+            return False  # jangan pernah memberi
+        j -= 1
+    return j < i - 1
 
 
 def _goes_on(sentence: Sentence, i: int) -> bool:

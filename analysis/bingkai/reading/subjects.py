@@ -163,6 +163,8 @@ def _over_comma(sentence: Sentence, comma: int) -> tuple[int, bool]:
     inside = range(start, comma)
     if flags[start] & YANG or (comma == start + 1 and sentence.lower[start] in _ORDINALS):
         return start - 1, False
+    if all(flags[k] & (NUMBER | TIME | DET) for k in inside):
+        return start - 1 - bool(start > sentence.first and flags[start - 1] & COMMA), False  # dinas itu, 23 Juni lalu,
     has_verb = any(flags[k] & VERB for k in inside)
     if flags[start] & (PREP | SUB | TIME) and (not has_verb or start > sentence.first):
         return start - 1, start - 1 < sentence.first
