@@ -427,7 +427,7 @@ CONFIRMATION = _frame(
     Column("n_events", "integer", "events compared in the second half", unit="events"),
     Column("p_value", "number", "permutation p on the second half"),
     Column("q_value", "number", "p after Benjamini-Hochberg over the candidates"),
-    Column("confirmed", "boolean", "on the second half q is at most alpha and the interval without zero, with the same sign"),
+    Column("confirmed", "boolean", "second half: q at most alpha, interval without zero, same sign"),
     Column("note", "text", "why a row is refused or to be read with care", required=False),
 )  # fmt: skip
 

@@ -104,7 +104,8 @@ def few_note(n: int) -> str:
 
 
 def _over(part: Floats, whole: Floats) -> Floats:
-    return np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+    shares: Floats = np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+    return shares
 
 
 def _accuracy(tables: Floats) -> Floats:
@@ -115,7 +116,8 @@ def _f1(tables: Floats) -> Floats:
     """F1 by class; 0 for one that is neither coded nor predicted in a draw, as scikit-learn has it."""
     right = np.diagonal(tables, axis1=1, axis2=2)
     both = tables.sum(axis=1) + tables.sum(axis=2)
-    return np.divide(2 * right, both, out=np.zeros(both.shape), where=both > 0)
+    scores: Floats = np.divide(2 * right, both, out=np.zeros(both.shape), where=both > 0)
+    return scores
 
 
 def _majority(n_code: Floats) -> tuple[Floats, Floats]:
