@@ -163,3 +163,8 @@ def test_events_come_along_where_articles_have_them(reading):
     assert events.fillna("-").tolist() == ["e1", "-"]
     reading.articles = reading.articles.drop(columns="event_id")
     assert "event_id" not in measure(reading).columns
+
+
+def test_what_is_no_reading_is_said() -> None:
+    with pytest.raises(SchemaError, match=r"measure wants what analyse\(articles\) gives; got int"):
+        measure(3)  # type: ignore[arg-type]

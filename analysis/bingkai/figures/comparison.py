@@ -89,8 +89,8 @@ def plot_comparison(
 
 
 def _rows(comparison: pd.DataFrame | HasFrame, measure: str | None) -> tuple[pd.DataFrame, int]:
-    frame = comparison if isinstance(comparison, pd.DataFrame) else comparison.to_frame()
-    require(frame, COMPARISON)
+    made = comparison if isinstance(comparison, pd.DataFrame) else getattr(comparison, "to_frame", lambda: comparison)()
+    frame = require(made, COMPARISON)
     names = list(frame["measure"].unique())
     if measure is None and len(names) != 1:
         example = (names or ["stance.jarak"])[0]

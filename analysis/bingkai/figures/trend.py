@@ -25,7 +25,7 @@ from bingkai.figures.canvas import (
     remember,
 )
 from bingkai.figures.labels import check_language, choose, clipped, measure_label, number, scale_of, unit_label
-from bingkai.schema import CHANGES, TREND, require
+from bingkai.schema import CHANGES, TREND, SchemaError, require
 
 MAX_PANELS = 12
 _CLEAR = 0.05
@@ -72,6 +72,8 @@ def plot_trend(trend: Trended, *, ax: Axes | None = None, lang: str = "id") -> A
         If there is nothing to draw.
     """
     check_language(lang)
+    if not hasattr(trend, "series"):
+        raise SchemaError(f"plot_trend wants what trend(measures, …) gives; got {type(trend).__name__}")
     require(trend.series, TREND)
     require(trend.changes, CHANGES)
     if trend.series.empty:

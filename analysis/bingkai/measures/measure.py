@@ -41,6 +41,8 @@ def measure(reading: Frames, *, zones: Sequence[str] = (REPORTER,)) -> pd.DataFr
     An article without base keeps its row (0 of 0): `compare_outlets` leaves it out and counts it. Relayed statements
     are attributions like others, so that the share of RELAI is a measure and the stance shares add up to 1.
     """
+    if not hasattr(reading, "attributions"):
+        raise SchemaError(f"measure wants what analyse(articles) gives; got {type(reading).__name__}")
     known = definitions(reading, zones)
     articles = pd.Index(reading.articles["article_id"])
     if not articles.is_unique:
