@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import Protocol
+from typing import Protocol, cast
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -89,8 +89,9 @@ def plot_comparison(
 
 
 def _rows(comparison: pd.DataFrame | HasFrame, measure: str | None) -> tuple[pd.DataFrame, int]:
-    made = comparison if isinstance(comparison, pd.DataFrame) else getattr(comparison, "to_frame", lambda: comparison)()
-    frame = require(made, COMPARISON)
+    if not isinstance(comparison, pd.DataFrame) and hasattr(comparison, "to_frame"):
+        comparison = comparison.to_frame()
+    frame = require(cast("pd.DataFrame", comparison), COMPARISON)
     names = list(frame["measure"].unique())
     if measure is None and len(names) != 1:
         example = (names or ["stance.jarak"])[0]
