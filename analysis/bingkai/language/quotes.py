@@ -13,7 +13,7 @@ _OPENERS = frozenset("“„«‘")
 _CLOSERS = frozenset("”»’")
 _SINGLES = frozenset("'‘’")
 _MARK = re.compile(r"``|''|[\"“”„«»‘’']")
-_HAS_MARK = re.compile(r"``|[\"“”„«»‘’']")
+_MARKS = ('"', "“", "”", "'", "’", "‘", "„", "«", "»", "``")
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z\"“(])")
 _SAYING = (
     "kata|ujar|tutur|ucap|ungkap|papar|imbuh|sambung|tulis|terang|tutup|tambah|tegas|lanjut|jelas|sebut|pungkas|"
@@ -111,6 +111,11 @@ def _inside_quotation(text: str, start: int, line: tuple[int, int]) -> bool:
     return len(marks) % 2 == 1 and marks[-1] not in _CLOSERS
 
 
+def may_quote(text: str) -> bool:
+    """Whether a text holds any mark that may quote."""
+    return any(mark in text for mark in _MARKS)
+
+
 def quotation_spans(text: str, paragraphs: Sequence[tuple[int, int]] | None = None) -> list[Quotation]:
     """The outermost quotations of a text, in order; `paragraphs` where `paragraph_spans` has been asked already.
 
@@ -131,7 +136,7 @@ def quotation_spans(text: str, paragraphs: Sequence[tuple[int, int]] | None = No
     >>> [(text[q.inner_start:q.inner_end], q.closed) for q in quotation_spans(text)]
     [('Kami tidak pernah dihubungi,', False)]
     """
-    if not _HAS_MARK.search(text):
+    if not may_quote(text):
         return []
     found: list[Quotation] = []
     matches = [match for match in _MARK.finditer(text) if not _is_apostrophe(text, match)]

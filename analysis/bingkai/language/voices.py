@@ -125,7 +125,7 @@ def split_passives(tokens: Tokens, places: NDArray[np.int64], codes: NDArray[np.
 def _flags(tokens: Tokens, test: Callable[[str], bool]) -> NDArray[np.bool_]:
     """Which tokens pass a test of their lower-case form; the vocabulary is asked once."""
     passed = np.fromiter(map(test, tokens.lower), np.bool_, len(tokens.lower))
-    found: NDArray[np.bool_] = passed[tokens.lower_of[tokens.type_id]]
+    found: NDArray[np.bool_] = passed[tokens.lower_of][tokens.type_id]
     return found
 
 
@@ -175,12 +175,27 @@ def _add_split_passives(tokens: Tokens, codes: NDArray[np.int8], follows: NDArra
     codes[np.flatnonzero(stem[1:] & di[:-1] & follows[1:]) + 1] = DI
 
 
-def written_small(tokens: Tokens) -> NDArray[np.bool_]:
+def written_small(tokens: Tokens, asked: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
     """Which tokens are words that their own article also writes without a capital: no names, whatever their capital.
 
-    The article alone is asked, so that what is found in it does not depend on the others of a corpus.
+    The article alone is asked, so that what is found in it does not depend on the others of a corpus. With `asked` only
+    those tokens are looked into, the others are False.
     """
-    small = np.fromiter((form[:1].islower() for form in tokens.types), np.bool_, len(tokens.types))[tokens.type_id]
-    keys = tokens.article.astype(np.int64) * len(tokens.lower) + tokens.lower_of[tokens.type_id]
-    found: NDArray[np.bool_] = np.isin(keys, np.unique(keys[small]))
+    small = np.fromiter((form[:1].islower() for form in tokens.types), np.bool_, len(tokens.types))
+    wanted = np.ones(len(tokens.lower), np.bool_)
+    rows = np.arange(len(tokens)) if asked is None else np.flatnonzero(asked)
+    if asked is not None:
+        wanted[:] = False
+        wanted[tokens.lower_of[tokens.type_id[rows]]] = True
+    written = np.sort(_words_of_articles(tokens, np.flatnonzero((small & wanted[tokens.lower_of])[tokens.type_id])))
+    keys = _words_of_articles(tokens, rows)
+    found = np.zeros(len(tokens), np.bool_)
+    found[rows] = np.searchsorted(written, keys, side="left") < np.searchsorted(written, keys, side="right")
     return found
+
+
+def _words_of_articles(tokens: Tokens, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+    """One number for each word of each article."""
+    words: NDArray[np.int64] = tokens.article[rows].astype(np.int64) * len(tokens.lower)
+    words += tokens.lower_of[tokens.type_id[rows]]
+    return words

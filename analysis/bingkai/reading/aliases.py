@@ -7,9 +7,9 @@ import re
 from bingkai.reading.speakers import read_mention
 
 _NAME = r"[A-Z][\w.'’/-]*"
-_ALIAS = re.compile(
-    rf"((?:{_NAME}|dan|of|the)(?:\s(?:{_NAME}|dan|of|the)){{0,9}})\s?\(\s?({_NAME}(?:\s{_NAME}){{0,2}})\s?\)"
-)
+_SHORT = re.compile(rf"\(\s?({_NAME}(?:\s{_NAME}){{0,2}})\s?\)")
+_LONG = re.compile(rf"((?:{_NAME}|dan|of|the)(?:\s(?:{_NAME}|dan|of|the)){{0,9}})\s?\Z")
+_LONGEST = 10  # words before a bracket
 _FULL_NAME = re.compile(rf"{_NAME}(?:\s{_NAME}){{1,9}}")
 _NICKNAME = re.compile(rf"\b(?:akrab|biasa|kerap|karib)\s+(?:disapa|dipanggil)\s+({_NAME}(?:\s{_NAME})?)")
 _CALLED = re.compile(
@@ -21,8 +21,9 @@ _CALLED_SO = re.compile(rf"({_NAME}(?:\s{_NAME})?), (?:begitu |demikian )?(?:sap
 _INITIALS = re.compile(r"inisial ([A-Z]{1,4})\b")
 _AGED = re.compile(r" \(\d{2}\)")
 _INITIALS_LAST = re.compile(r"\b[A-Z]{1,3}$")
+_COMMA_HEADS = ("Badan", "Kementerian", "Dinas", "Lembaga", "Komisi", "Direktorat", "Balai")
 _COMMAS = re.compile(
-    r"(?:Badan|Kementerian|Dinas|Lembaga|Komisi|Direktorat|Balai)(?: [A-Z]\w+){1,3}, "
+    rf"(?:{'|'.join(_COMMA_HEADS)})(?: [A-Z]\w+){{1,3}}, "
     r"((?:[A-Z]\w+(?: [A-Z]\w+)*, )*([A-Z]\w+(?: [A-Z]\w+)*,? dan [A-Z]\w+(?: [A-Z]\w+){0,2}))"
 )
 _CLAUSE_END = re.compile(r"[.,;:!?\n\"“”]\s*")
@@ -32,11 +33,9 @@ def read_aliases(text: str) -> dict[str, str]:
     """Short forms in brackets: *Badan Gizi Nasional (BGN)*, *Zulkifli Hasan (Zulhas)*."""
     found = _nicknames(text)
     found |= _with_commas(text)
-    if "(" not in text:
-        return found
-    for match in _ALIAS.finditer(text):
-        long, short = match.groups()
-        if short in found:
+    for bracket in _SHORT.finditer(text) if "(" in text else ():
+        short, long = bracket[1], _words_before(text, bracket.start())
+        if not long or short in found:
             continue
         if short.isupper() and len(short) > 1:
             if expansion := _spelled_out(long.split(), short):
@@ -44,6 +43,14 @@ def read_aliases(text: str) -> dict[str, str]:
         elif name := _expanded(long, short) or read_mention(long).name:
             found[short] = name
     return found
+
+
+def _words_before(text: str, bracket: int) -> str:
+    """The capitalised words that lead up to a bracket, ten at most: `di **Badan Gizi Nasional** (BGN)`."""
+    pieces = text[:bracket].rsplit(None, _LONGEST + 1)
+    begin = len(pieces[0]) if len(pieces) > _LONGEST + 1 else 0
+    found = _LONG.search(text, begin, bracket)
+    return found[1] if found else ""
 
 
 def is_person(text: str, full: str) -> bool:
@@ -66,7 +73,7 @@ def read_initials(text: str) -> set[str]:
 def _with_commas(text: str) -> dict[str, str]:
     """*Badan Meteorologi, Klimatologi, dan Geofisika*: the end of a name that has commas inside."""
     found: dict[str, str] = {}
-    for match in _COMMAS.finditer(text):
+    for match in _COMMAS.finditer(text) if any(head in text for head in _COMMA_HEADS) else ():
         found[match[2]] = found[match[1]] = match[0]
     return found
 

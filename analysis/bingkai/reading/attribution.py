@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,16 +11,19 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from bingkai.corpus.clean import mark_boilerplate, own_texts
+from bingkai.language.quotes import may_quote
 from bingkai.language.tokens import Tokens, tokenise
 from bingkai.reading.channel import channel_of
+from bingkai.reading.collection import collection_paused
 from bingkai.reading.confidence import confidence_of
 from bingkai.reading.content import kind_of
-from bingkai.reading.page import Page, lay_out
+from bingkai.reading.page import lay_out
 from bingkai.reading.patterns import Draft, read_body
 from bingkai.reading.resolve import Cast, Source
+from bingkai.reading.sheet import Sheet, sheets
 from bingkai.reading.speakers import read_mention
 from bingkai.reading.titles import read_title
-from bingkai.reading.vocabulary import Vocabulary, read_vocabulary
+from bingkai.reading.vocabulary import read_vocabulary
 from bingkai.schema import ARTICLES, ATTRIBUTIONS, build, require
 
 Row = dict[str, Any]
@@ -65,42 +68,36 @@ def find_attributions(articles: pd.DataFrame, tokens: Tokens | None = None, *, p
     texts = own_texts(articles if "ignored" in articles.columns else mark_boilerplate(articles))
     if tokens is None:
         tokens = tokenise(titles, texts)
-    vocabulary = read_vocabulary(tokens)
     ids = articles["article_id"].astype(str).tolist()
     rows: list[Row] = []
-    for position, title_rows, text_rows in tqdm(
-        _readable(tokens, vocabulary, texts), total=len(ids), desc="atribusi", unit="artikel", disable=not progress
-    ):
-        title = lay_out("title", titles[position], tokens, title_rows, vocabulary)
-        body = lay_out("text", texts[position], tokens, text_rows, vocabulary)
-        rows.extend(_read_article(ids[position], title, body, len(rows)))
+    with collection_paused(), tqdm(total=len(ids), desc="atribusi", unit="artikel", disable=not progress) as bar:
+        for run, sheet in sheets(tokens, read_vocabulary(tokens), len(ids)):
+            for number, position in enumerate(run):
+                rows += _read_article(ids[position], titles[position], texts[position], sheet, number)
+            bar.update(len(run))
     columns: dict[str, Sequence[object]] = {
         column.name: [row[column.name] for row in rows] for column in ATTRIBUTIONS.columns
     }
     return build(columns, ATTRIBUTIONS)
 
 
-def _readable(tokens: Tokens, vocabulary: Vocabulary, texts: Sequence[str]) -> Iterator[tuple[int, slice, slice]]:
-    """The articles that hold a reporting word or a quotation mark, with their rows of tokens."""
-    keys = tokens.article.astype(np.int64) * 2 + tokens.field
-    edges = np.searchsorted(keys, np.arange(2 * len(texts) + 1)).tolist()
-    for position in range(len(texts)):
-        a, b, c = edges[2 * position : 2 * position + 3]
-        if c > a:
-            yield position, slice(a, b), slice(b, c)
-
-
-def _read_article(article_id: str, title: Page, body: Page, n_before: int) -> list[Row]:
+def _read_article(article_id: str, title: str, text: str, sheet: Sheet, number: int) -> list[Row]:
+    """The rows of one article, the fields 2 × number and 2 × number + 1 of its sheet."""
+    telling = sheet.reports_in(2 * number) or ":" in title or may_quote(title)
+    if not telling and not sheet.reports_in(2 * number + 1) and not may_quote(text):
+        return []
+    body = lay_out("text", text, sheet, 2 * number + 1)
     drafts = read_body(body)
     cast = Cast(body, [draft.source_text for draft in drafts if draft.source])
     sources = _resolve(drafts, cast)
     found = [(draft, source) for draft, source in zip(drafts, sources, strict=True) if draft.pieces]
-    headline = read_title(title, cast, found)
+    headline = read_title(lay_out("title", title, sheet, 2 * number), cast, found) if telling else []
     named = [body.token_at(draft.order) for draft in drafts if draft.source and not draft.relay]
     rows = []
     for n, (draft, source) in enumerate(headline + found):
         row = _row(article_id, f"{article_id}:{n}", draft, source)
-        rows.append(row | {"confidence": confidence_of(draft, source, cast, _gap(draft, named))})
+        row["confidence"] = confidence_of(draft, source, cast, _gap(draft, named))
+        rows.append(row)
     return rows
 
 

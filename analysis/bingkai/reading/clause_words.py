@@ -44,8 +44,8 @@ def clause_flags(tokens: Tokens) -> NDArray[np.int64]:
     _pass_abbreviations(tokens, flags)
     _read_pairs(tokens, flags)
     common = np.fromiter(map(roots().__contains__, tokens.lower), np.bool_, len(tokens.lower))
-    small = written_small(tokens) | common[tokens.lower_of[tokens.type_id]]
-    flags[(tokens.field == 0) & small] &= ~CAP  # a headline may give every word a capital
+    capital = (tokens.field == 0) & (flags & CAP > 0)  # a headline may give every word a capital
+    flags[capital & (written_small(tokens, capital) | common[tokens.lower_of][tokens.type_id])] &= ~CAP
     return flags
 
 

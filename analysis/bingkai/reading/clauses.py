@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from bingkai.language.voice import BER, DI, KE_AN, ME, NOMINAL, PERSONA, VOICES
 from bingkai.language.voices import same_sentence, split_passives, voices_in
 from bingkai.reading.agents import recover, with_exclusion
 from bingkai.reading.clause_words import ADVERB, JOIN, PREP, SUB, VERB, clause_flags, clause_words
+from bingkai.reading.collection import collection_paused
 from bingkai.reading.noun_phrases import Sentence, Span, object_behind
 from bingkai.reading.roles import (
     Roles,
@@ -29,16 +31,28 @@ from bingkai.reading.roles import (
 from bingkai.schema import CLAUSES, FIELDS, ZONES, build
 
 CLITIC = "-nya"
+_STRETCH = 100_000  # tokens of which lists are made at once
 
 
 class Clause(NamedTuple):
-    """A predicate with its roles, in tokens."""
+    """A predicate with its roles, in tokens counted from `base`."""
 
+    base: int
     first: int
     last: int
     predicate: Predicate
     voice: str
     roles: Roles
+
+
+class _Place(NamedTuple):
+    """Where a predicate may stand, in tokens counted from `base`."""
+
+    base: int
+    first: int
+    last: int
+    voice: int
+    title: bool
 
 
 def find_clauses_in(
@@ -80,38 +94,57 @@ def find_clauses_in(
     van Leeuwen, T. (2008). Discourse and Practice: New Tools for Critical Discourse Analysis, chapter 2.
     """
     known = (predicates or load_predicates()).forms
-    rows = _clauses(tokens, known)
-    return _frame(tokens, zones, article_ids, fields, rows)
+    with collection_paused():
+        return _frame(tokens, zones, article_ids, fields, _clauses(tokens, known))
 
 
 def _clauses(tokens: Tokens, known: Mapping[str, Predicate]) -> list[Clause]:
     codes = voices_in(tokens)
-    of_type = [known.get(form) for form in tokens.lower]
-    listed = np.fromiter((one is not None for one in of_type), np.bool_, len(of_type))
+    listed = np.fromiter((form in known for form in tokens.lower), np.bool_, len(tokens.lower))
     split = split_passives(tokens, np.arange(len(tokens)), codes) > 0
-    places = np.flatnonzero(listed[tokens.lower_of[tokens.type_id]] | split)
-    opens = np.append(np.flatnonzero(~same_sentence(tokens)), len(tokens)).tolist()
-    numbers = np.searchsorted(opens, places, side="right").tolist()
-    flags = clause_flags(tokens).tolist()
-    lower = np.array(tokens.lower, dtype=object)[tokens.lower_of[tokens.type_id]].tolist()
-    title, voiced = (tokens.field == 0).tolist(), codes.tolist()
-    made = []
-    for place, number, apart in zip(places.tolist(), numbers, split[places].tolist(), strict=True):
-        predicate = known.get("di" + lower[place] if apart else lower[place])
-        if predicate is not None:
-            sentence = Sentence(flags, lower, opens[number - 1], opens[number])
-            place_of = _Place(place - apart, place, voiced[place], title[place])
-            clause = _clause(sentence, place_of, predicate)
-            if clause is not None:
-                made.append(clause)
+    places = np.flatnonzero(listed[tokens.lower_of][tokens.type_id] | split)
+    opens = np.append(np.flatnonzero(~same_sentence(tokens)), len(tokens))
+    numbers = np.searchsorted(opens, places, side="right")
+    flags, lower = clause_flags(tokens), np.array(tokens.lower, dtype=object)[tokens.lower_of]
+    made: list[Clause] = []
+    for run in _runs(places):
+        first, last = opens[numbers[run] - 1], opens[numbers[run]]
+        base, stop = int(first[0]), int(last[-1])
+        words = (flags[base:stop].tolist(), lower[tokens.type_id[base:stop]].tolist())
+        sentences = (
+            Sentence(*words, a, b) for a, b in zip((first - base).tolist(), (last - base).tolist(), strict=True)
+        )
+        made += _clauses_at(sentences, _places(tokens, codes, split, places[run], base), known)
     return made
 
 
-class _Place(NamedTuple):
-    first: int
-    last: int
-    voice: int
-    title: bool
+def _clauses_at(
+    sentences: Iterable[Sentence], places: Iterable[_Place], known: Mapping[str, Predicate]
+) -> Iterator[Clause]:
+    """The clauses at some places, each with its sentence."""
+    for sentence, at in zip(sentences, places, strict=True):
+        form = sentence.lower[at.last]
+        predicate = known.get("di" + form if at.last > at.first else form)
+        clause = _clause(sentence, at, predicate) if predicate is not None else None
+        if clause is not None:
+            yield clause
+
+
+def _places(
+    tokens: Tokens, codes: NDArray[np.int8], split: NDArray[np.bool_], here: NDArray[np.intp], base: int
+) -> Iterator[_Place]:
+    apart = split[here]
+    title = (tokens.field[here] == 0).tolist()
+    columns = ((here - base - apart).tolist(), (here - base).tolist(), codes[here].tolist(), title)
+    return (_Place(base, *row) for row in zip(*columns, strict=True))
+
+
+def _runs(places: NDArray[np.intp]) -> Iterator[slice]:
+    """The places in runs that lie in the same stretch of tokens: lists are made of so many at once."""
+    edges = np.flatnonzero(np.diff(places // _STRETCH)) + 1
+    for first, last in pairwise([0, *edges.tolist(), len(places)]):
+        if last > first:
+            yield slice(first, last)
 
 
 def _clause(sentence: Sentence, at: _Place, predicate: Predicate) -> Clause | None:
@@ -119,7 +152,7 @@ def _clause(sentence: Sentence, at: _Place, predicate: Predicate) -> Clause | No
     voice, i = predicate.voice, at.last
     if voice == BARE and predicate.roles == "AP":
         roles = bare_roles(sentence, i, title=at.title)
-        return Clause(at.first, i, predicate, BARE if at.title else VOICES[PERSONA], roles) if roles else None
+        return Clause(at.base, at.first, i, predicate, BARE if at.title else VOICES[PERSONA], roles) if roles else None
     if voice in (VOICES[ME], VOICES[DI], VOICES[NOMINAL]) and not at.voice:
         return None  # a name
     if voice == VOICES[DI] and _hearsay(sentence, at.first, i):
@@ -127,8 +160,8 @@ def _clause(sentence: Sentence, at: _Place, predicate: Predicate) -> Clause | No
     if voice == VOICES[ME] and sentence.lower[i] in clause_words("adjective_like") and not _has_object(sentence, i):
         return None
     if voice == VOICES[KE_AN] and at.voice != KE_AN:
-        return Clause(at.first, i, predicate, VOICES[NOMINAL], mishap_noun_roles(sentence, i))
-    return Clause(at.first, i, predicate, voice, _roles(sentence, at, predicate))
+        return Clause(at.base, at.first, i, predicate, VOICES[NOMINAL], mishap_noun_roles(sentence, i))
+    return Clause(at.base, at.first, i, predicate, voice, _roles(sentence, at, predicate))
 
 
 def _roles(sentence: Sentence, at: _Place, predicate: Predicate) -> Roles:
@@ -173,14 +206,15 @@ def _frame(
     fields: tuple[Sequence[str], Sequence[str]],
     rows: list[Clause],
 ) -> pd.DataFrame:
-    first = np.array([row.first for row in rows], dtype=np.int64)
-    last = np.array([row.last for row in rows], dtype=np.int64)
+    base = np.array([row.base for row in rows], dtype=np.int64)
+    first = base + np.array([row.first for row in rows], dtype=np.int64)
+    last = base + np.array([row.last for row in rows], dtype=np.int64)
     article, field = tokens.article[first], tokens.field[first]
     where = list(zip(field.tolist(), article.tolist(), strict=True))
-    spans = {"": _characters(tokens, [(row.first, row.last + 1) for row in rows])}
-    spans["agent"] = _characters(tokens, [row.roles.agent for row in rows])
-    spans["recovered"] = _characters(tokens, [row.roles.controller for row in rows])
-    spans["patient"] = _characters(tokens, [row.roles.patient for row in rows])
+    spans = {"": _characters(tokens, base, [(row.first, row.last + 1) for row in rows])}
+    spans["agent"] = _characters(tokens, base, [row.roles.agent for row in rows])
+    spans["recovered"] = _characters(tokens, base, [row.roles.controller for row in rows])
+    spans["patient"] = _characters(tokens, base, [row.roles.patient for row in rows])
     _add_clitics(spans["agent"], rows, tokens.end[last].tolist())
     quoted = {name: _quoted(fields, where, found) for name, found in spans.items()}
     columns: dict[str, Sequence[object]] = {
@@ -217,9 +251,9 @@ def _states(rows: list[Clause], agents: list[str | None]) -> list[str]:
     ]
 
 
-def _characters(tokens: Tokens, spans: Sequence[Span | None]) -> list[Span | None]:
+def _characters(tokens: Tokens, base: NDArray[np.int64], spans: Sequence[Span | None]) -> list[Span | None]:
     """Token spans as character spans."""
-    known = np.array([span if span else (0, 1) for span in spans], dtype=np.int64).reshape(-1, 2)
+    known = np.array([span if span else (0, 1) for span in spans], dtype=np.int64).reshape(-1, 2) + base[:, None]
     starts, ends = tokens.start[known[:, 0]].tolist(), tokens.end[known[:, 1] - 1].tolist()
     return [(a, b) if span else None for span, a, b in zip(spans, starts, ends, strict=True)]
 

@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from bingkai.reading.grammar import reports, word_class
 from bingkai.reading.patterns import Draft
+from bingkai.reading.patterns.draft import quotations_in
 from bingkai.reading.resolve import Cast, Source
 from bingkai.reading.speakers import Mention
 from bingkai.reading.vocabulary import CAP, COMMA, CUE, DATE, PLACE
@@ -39,9 +40,8 @@ def weights() -> Signs:
 def confidence_of(draft: Draft, source: Source | None, cast: Cast, gap: int) -> float:
     """The estimated probability that a row is right; `gap` is the number of tokens since a source was last named."""
     fitted = weights()
-    score = fitted["intercept"] + sum(
-        fitted.get(name, 0.0) * sign for name, sign in signs(draft, source, cast, gap).items()
-    )
+    found = signs(draft, source, cast, gap)
+    score = fitted["intercept"] + sum([fitted[name] * sign for name, sign in found.items() if name in fitted])
     return round(1 / (1 + math.exp(-score)), 2)
 
 
@@ -59,27 +59,32 @@ def signs(draft: Draft, source: Source | None, cast: Cast, gap: int) -> Signs:
 def _signs_of_content(draft: Draft) -> Signs:
     page = draft.page
     first, last = page.token_at(draft.pieces[0][0]), page.token_at(draft.pieces[-1][1])
-    numbers = set(page.quoted[first:last]) - {-1}
-    return {
-        "short content": float(last - first <= _SHORT),
-        "content opens with a comma": float(first < last and bool(page.flag[first] & COMMA)),
-        "open quotation": float(any(not page.quotations[n].closed for n in numbers)),
-        "verb inside": float(any(page.flag[k] & CUE and page.quoted[k] < 0 for k in page.signals_in(first + 1, last))),
-        "pieces": math.log(len(draft.pieces)),
-    }
+    found: Signs = {}
+    if last - first <= _SHORT:
+        found["short content"] = 1.0
+    if first < last and page.flag[first] & COMMA:
+        found["content opens with a comma"] = 1.0
+    if any(not page.quotations[n].closed for n in quotations_in(page, first, last)):
+        found["open quotation"] = 1.0
+    if any(page.flag[k] & CUE and page.quoted[k] < 0 for k in page.signals_in(first + 1, last)):
+        found["verb inside"] = 1.0
+    if len(draft.pieces) > 1:
+        found["pieces"] = math.log(len(draft.pieces))
+    return found
 
 
 def _signs_of_mention(draft: Draft, source: Source | None, cast: Cast, gap: int) -> Signs:
     if source is None:
         return {"unresolved": 1.0}
-    found = {"odd name": float(_is_odd(source.name)), "persons": math.log(1 + sum(s.person for s in cast.sources))}
+    persons = sum([one.person for one in cast.sources])
+    found = {"odd name": float(_is_odd(source.name)), "persons": math.log(1 + persons)}
     if draft.source is None:
         return found | {"clitic": 1.0, "far": min(gap, _FAR) / _FAR, "stranger": float(not source.person)}
     mention = cast.read(draft.source_text)
     found["odd name"] = max(found["odd name"], float(_name_behind(draft)))
     found["they"] = float(mention.text.lower() == "mereka")
     found[mention.form] = 1.0
-    found["loose mention"] = float(any(word in _STOPS for word in mention.text.split()))
+    found["loose mention"] = float(not _STOPS.isdisjoint(mention.text.split()))
     found["renamed"] = float(mention.form in ("generic", "institution", "document") and source.name not in mention.text)
     if mention.form in ("pronoun", "epithet"):
         return found | {"far": min(gap, _FAR) / _FAR, "stranger": float(not source.person)}

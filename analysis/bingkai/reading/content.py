@@ -25,6 +25,13 @@ _TOLD_TO = re.compile(
 )
 _REPORTER_AGAIN = re.compile(r",\s+(?:tetapi|tapi|namun)\s+(?:dia|ia|beliau)\s[^.]*\.?$")
 _LEFT_OUT_AFTER = re.compile(r",?\s+(?:(?:seperti|sebagaimana)\s+)?(?:dikutip|dilansir|dinukil|disadur)\b[^.]*$", re.I)
+# Each with the words, in lower case, of which it needs one: most sentences have none, which is quickly seen.
+_CIRCUMSTANCES = (
+    (_LEFT_OUT_AFTER, re.compile(r"di(?:kutip|lansir|nukil|sadur)")),
+    (_TOLD_WHERE, re.compile(r"senin|selasa|rabu|kamis|jum|sabtu|minggu|ahad")),
+    (_TOLD_TO, re.compile(r"di(?:temui|hubungi|konfirmasi|tanya)|kepada")),
+    (_REPORTER_AGAIN, re.compile(r"tetapi|tapi|namun")),
+)
 
 
 def trim(text: str, start: int, end: int, *, connective: bool = True) -> Span | None:
@@ -45,8 +52,9 @@ def trim(text: str, start: int, end: int, *, connective: bool = True) -> Span | 
 
 def without_circumstance(text: str, start: int, end: int) -> int:
     """The end of indirect content without *…, Senin (1/2)*, *… kepada wartawan* and *…, dikutip dari X*."""
-    for pattern in (_LEFT_OUT_AFTER, _TOLD_WHERE, _TOLD_TO, _REPORTER_AGAIN):
-        match = pattern.search(text, max(start, end - 220), end)
+    for pattern, needed in _CIRCUMSTANCES:
+        first = max(start, end - 220)
+        match = needed.search(text[first:end].lower()) and pattern.search(text, first, end)
         if match and match.end() >= end - 1 and match.start() > start + 12:
             end = match.start()
     return end
@@ -54,6 +62,8 @@ def without_circumstance(text: str, start: int, end: int) -> int:
 
 def kind_of(page: Page, pieces: list[Span]) -> str:
     """direct when all pieces lie inside quotation marks, indirect when hardly anything does, else mixed."""
+    if not page.quotations:
+        return "indirect"
     total = sum(end - start for start, end in pieces)
     quoted = sum(_quoted_characters(page, start, end) for start, end in pieces)
     if quoted >= 0.97 * total:
@@ -62,6 +72,8 @@ def kind_of(page: Page, pieces: list[Span]) -> str:
 
 
 def _quoted_characters(page: Page, start: int, end: int) -> int:
-    inside = set(page.quoted[page.token_at(start) : page.token_at(end)]) - {-1}
-    quotations = (page.quotations[number] for number in inside)
-    return sum(max(0, min(end, q.inner_end) - max(start, q.inner_start)) for q in quotations)
+    found = 0
+    for number in set(page.quoted[page.token_at(start) : page.token_at(end)]) - {-1}:
+        quotation = page.quotations[number]
+        found += max(0, min(end, quotation.inner_end) - max(start, quotation.inner_start))
+    return found

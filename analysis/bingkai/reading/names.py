@@ -35,6 +35,7 @@ def addresses() -> frozenset[str]:
     return gazetteer_words("honorific") | word_class("form_of_address")
 
 
+@lru_cache(maxsize=65_536)
 def name_words(text: str) -> frozenset[str]:
     """The words that carry a name: without forms of address, without initials where more is there.
 
@@ -63,6 +64,7 @@ def is_spelling(one: Set[str], other: Set[str]) -> bool:
     return all(any(_a_letter_apart(word, like, shared) for like in long) for word in short)
 
 
+@lru_cache(maxsize=65_536)
 def _a_letter_apart(one: str, other: str, shared: bool) -> bool:
     short, long = sorted((_plain(one), _plain(other)), key=len)
     if short == long:

@@ -10,12 +10,11 @@ from bingkai.reading.introductions import Read, places_of, same_line
 from bingkai.reading.page import Page
 from bingkai.reading.phrases import after_connective, source_after, source_before
 from bingkai.reading.speakers import Mention
-from bingkai.reading.vocabulary import CAP, COMMA, CUE, ROLE, VERB, WORD
+from bingkai.reading.vocabulary import CAP, COMMA, CUE, HOUSE_HEAD, ROLE, VERB, WORD
 
 _LONGEST_SUBJECT = 30  # tokens
 _MADE_BY = word_class("made_by")
 _FINITE = word_class("finite")
-_HEADS = word_class("house_head") - {"kantor", "badan", "dinas"}
 
 
 def subject_before(page: Page, k: int, since: int, *, speaking: bool) -> str:
@@ -64,11 +63,10 @@ def named_holder(page: Page, read: Read, office: str) -> Mention | None:
 def houses_in(page: Page) -> dict[str, str]:
     """Names that institutions bear: *mekar jaya* -> *PT*, where the article has *PT Mekar Jaya*."""
     found: dict[str, str] = {}
-    for head in _HEADS.intersection(page.low):
-        for k in places_of(page.low, head):
-            last = k + 1
-            while last < min(len(page.low), k + 4) and page.flag[last] & CAP and page.flag[last] & WORD:
-                last += 1
-                if page.flag[k] & CAP and last > k + 2:
-                    found.setdefault(" ".join(page.low[k + 1 : last]), page.words(k, k + 1))
+    for k in [k for k, flag in enumerate(page.flag) if flag & HOUSE_HEAD and flag & CAP]:
+        last = k + 1
+        while last < min(len(page.low), k + 4) and page.flag[last] & CAP and page.flag[last] & WORD:
+            last += 1
+            if last > k + 2:
+                found.setdefault(" ".join(page.low[k + 1 : last]), page.words(k, k + 1))
     return found

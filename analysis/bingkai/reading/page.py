@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-import numpy as np
-
 from bingkai.language.quotes import Quotation, paragraph_spans, quotation_spans
-from bingkai.language.tokens import Tokens
 from bingkai.reading.grammar import Report
-from bingkai.reading.vocabulary import (
-    BASIS,
-    CAP,
-    COMMA,
-    CUE,
-    END,
-    MARK,
-    MENURUT,
-    NUMBER,
-    RELAY,
-    STATEMENT,
-    WORD,
-    Vocabulary,
-)
+from bingkai.reading.sheet import Sheet
+from bingkai.reading.vocabulary import CAP, COMMA, END, MARK, NUMBER, WORD
 
 Span = tuple[int, int]
 _STOPS = frozenset(".!?")
-_SIGNALS = CUE | MENURUT | BASIS | RELAY | STATEMENT
 _SPEECH = 10  # tokens
 _LONGEST = 600  # tokens without a full stop before a stretch is cut all the same
 
@@ -96,44 +80,25 @@ class Page:
         return bisect_left(self.start, character)
 
 
-def lay_out(field: str, text: str, tokens: Tokens, rows: slice, vocabulary: Vocabulary) -> Page:
-    """The page of one field; `rows` are its tokens."""
-    ids, sentence = tokens.type_id[rows], tokens.sentence[rows]
-    start, end = tokens.start[rows].tolist(), tokens.end[rows].tolist()
-    kinds: list[int] = ids.tolist()
-    if vocabulary.glued and not vocabulary.glued.keys().isdisjoint(kinds):
-        kinds, start, end, numbers = _unglued(vocabulary, kinds, start, end, sentence.tolist())
-        ids, sentence = np.array(kinds), np.array(numbers)
-    flags = vocabulary.flags[ids]
-    edges = (flags[:-1] & (END | COMMA)) | (sentence[1:] != sentence[:-1])
+def lay_out(field: str, text: str, sheet: Sheet, number: int) -> Page:
+    """The page of one field; `number` counts the fields of the sheet: title, text, title, text …"""
+    first, last = sheet.bounds[number], sheet.bounds[number + 1]
+    low, high = bisect_left(sheet.signals, first), bisect_left(sheet.signals, last)
+    signals = [k - first for k in sheet.signals[low:high]]
+    report: list[Report | None] = [None] * (last - first)
+    for k, found in zip(signals, sheet.reports[low:high], strict=True):
+        report[k] = found
     paragraphs = paragraph_spans(text) if "\n" in text else None
     page = Page(
-        field, text,
-        list(map(vocabulary.lower.__getitem__, kinds)), flags.tolist(),
-        list(map(vocabulary.report.__getitem__, kinds)),
-        start, end, sentence.tolist(), quotation_spans(text, paragraphs), [], [-1] * len(kinds), [], [0] * len(kinds),
-        np.flatnonzero(flags & _SIGNALS).tolist(),
+        field, text, sheet.low[first:last], sheet.flag[first:last], report,
+        sheet.start[first:last], sheet.end[first:last], sheet.sentence[first:last],
+        quotation_spans(text, paragraphs), [], [-1] * (last - first), [], [0] * (last - first), signals,
     )  # fmt: skip
     _place_quotations(page)
     _place_paragraphs(page, paragraphs or [])
-    page.stretches.extend(_stretches(page, (np.flatnonzero(edges) + 1).tolist()))
+    breaks = sheet.breaks[bisect_right(sheet.breaks, first) : bisect_left(sheet.breaks, last)]
+    page.stretches.extend(_stretches(page, [i - first for i in breaks]))
     return page
-
-
-def _unglued(
-    vocabulary: Vocabulary, ids: list[int], start: list[int], end: list[int], sentence: list[int]
-) -> tuple[list[int], list[int], list[int], list[int]]:
-    """The columns with glued words as two tokens each."""
-    rows = []
-    for row in zip(ids, start, end, sentence, strict=True):
-        kind, begin, stop, number = row
-        if kind in vocabulary.glued:
-            cut, first, second = vocabulary.glued[kind]
-            rows += [(first, begin, begin + cut, number), (second, begin + cut, stop, number)]
-        else:
-            rows.append(row)
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    return columns[0], columns[1], columns[2], columns[3]
 
 
 def _place_quotations(page: Page) -> None:

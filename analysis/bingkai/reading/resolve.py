@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bingkai.reading.aliases import is_person, read_aliases, read_initials
-from bingkai.reading.grammar import figures, foreign_words, gazetteer, home_words, word_class
+from bingkai.reading.grammar import figures, gazetteer, word_class
 from bingkai.reading.introductions import carries, descriptions, fuller_mention, has_age, same_line
 from bingkai.reading.names import is_blend, is_spelling, name_words, words_of
 from bingkai.reading.nearby import houses_in, named_holder, subject_before
 from bingkai.reading.page import Page
 from bingkai.reading.speakers import Mention, read_mention
-from bingkai.reading.vocabulary import CAP
+from bingkai.reading.vocabulary import ABROAD, AT_HOME, CAP
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PLURAL = word_class("indefinite")
@@ -71,16 +71,30 @@ class Cast:
     def __init__(self, page: Page, mentions: Iterable[str]) -> None:
         self.page = page
         self.sources: list[Source] = []
-        self.aliases = read_aliases(page.text)
-        self.initials = read_initials(page.text)
+        self._mentions: dict[str, Mention] = {}
         self._is_person: dict[str, bool] = {}
         self.names = short_names(mentions)
         self.met_at = -1  # token of the last source met
         self.last: Source | None = None
         self.last_person: Source | None = None
 
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """Other names that the article gives its sources."""
+        return read_aliases(self.page.text)
+
+    @cached_property
+    def initials(self) -> set[str]:
+        """People known by initials alone."""
+        return read_initials(self.page.text)
+
     def read(self, text: str) -> Mention:
         """A mention with the names of this article known."""
+        if text not in self._mentions:
+            self._mentions[text] = self._read(text)
+        return self._mentions[text]
+
+    def _read(self, text: str) -> Mention:
         mention = read_mention(text, self.names)
         if mention.form in ("person", "institution") and (full := self._full_name(mention)):
             house = mention.affiliation if mention.name else ""
@@ -272,12 +286,9 @@ class Cast:
     @cached_property
     def abroad(self) -> bool:
         """Whether the article is about another country alone: its ministers and police are foreign."""
-        page = self.page
-        if foreign_words().isdisjoint(page.low):
-            return False
-        named = [word for word, flag in zip(page.low, page.flag, strict=True) if flag & CAP]
-        foreign = sum(word in foreign_words() for word in named)
-        at_home = sum(word in home_words() for word in named)
+        places = [flag for flag in self.page.flag if flag & (ABROAD | AT_HOME) and flag & CAP]
+        foreign = sum(1 for flag in places if flag & ABROAD)
+        at_home = sum(1 for flag in places if flag & AT_HOME)
         return foreign >= _FOREIGN_ENOUGH and foreign >= _FOREIGN_ENOUGH * at_home
 
     def _unaliased(self, mention: Mention) -> str:

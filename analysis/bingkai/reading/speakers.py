@@ -51,11 +51,12 @@ def read_mention(text: str, names: Iterable[str] = ()) -> Mention:
     ('epithet', 'pronoun')
     """
     low = text.lower()
-    return _read(unglued(text), frozenset(name for name in names if name in low))
+    return _read(text, frozenset([name for name in names if name in low]))
 
 
 @lru_cache(maxsize=65_536)
 def _read(text: str, names: frozenset[str]) -> Mention:
+    text = unglued(text)
     parts = parts_of(text)
     if not parts:
         return Mention(text, "none", "", "", "", "other")

@@ -10,11 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bingkai.language.tokens import Tokens
-from bingkai.reading.grammar import Report, gazetteer, gazetteer_words, reports, word_class
+from bingkai.reading.grammar import (
+    Report,
+    foreign_words,
+    gazetteer,
+    gazetteer_words,
+    home_words,
+    reports,
+    word_class,
+)
 
 CAP, WORD, COMMA, OPEN, CLOSE, STOP, ADJUNCT, ADVERB, PRONOUN, DEICTIC = (1 << n for n in range(10))
 ROLE, INSTITUTION, DATE, VERB, NUMBER, MARK, END, CUE, DOCUMENT, ANONYMOUS = (1 << n for n in range(10, 20))
 MENURUT, BASIS, RELAY, PLACE, OPENING_VERB, FIRST_PERSON, FIELD, STATEMENT = (1 << n for n in range(20, 28))
+ABROAD, AT_HOME, HOUSE_HEAD = (1 << n for n in range(28, 31))
 
 _VERB_LIKE = re.compile(r"(?:mem|men|meng|meny|me|ber|di|ter)[a-z]{4,}(?:-[a-z]+)?")
 _VERB_THEN_NAME = re.compile(r"([A-Z]?[a-z]{3,})([A-Z][A-Za-z]{2,})")
@@ -26,29 +35,32 @@ _MARKS = frozenset("\"“”„«»‘’'`")
 class Vocabulary:
     """Flags, lower-case forms and reporting verbs, one per type of the tokens, then one per part of glued types.
 
-    `glued` gives, for a type like *Rahmanimengatakan*, where it is to be cut and the numbers of its two parts.
+    `cut` gives where a type like *Rahmanimengatakan* is to be cut, 0 for a whole word; `part` the number of its first
+    part, which the second one follows.
     """
 
     flags: NDArray[np.int64]
-    lower: list[str]
-    report: list[Report | None]
-    glued: dict[int, tuple[int, int, int]]
+    lower: NDArray[np.object_]
+    report: NDArray[np.object_]
+    cut: NDArray[np.int32]
+    part: NDArray[np.int32]
 
 
 def read_vocabulary(tokens: Tokens) -> Vocabulary:
     """Look up every word type of the tokens once."""
     lowered = [tokens.lower[i] for i in tokens.lower_of.tolist()]
     rows = [_read(*row) for row in zip(tokens.types, lowered, tokens.is_word.tolist(), strict=True)]
-    glued: dict[int, tuple[int, int, int]] = {}
+    cut, part = np.zeros(len(rows), np.int32), np.zeros(len(rows), np.int32)
     for i, kind in enumerate(tokens.types):
-        if rows[i][2] is None and len(kind) > 8 and (cut := _seam(kind)):
-            glued[i] = (cut, len(rows), len(rows) + 1)
-            rows += [_read(part, part.lower(), True) for part in (kind[:cut], kind[cut:])]
+        if rows[i][2] is None and len(kind) > 8 and (seam := _seam(kind)):
+            cut[i], part[i] = seam, len(rows)
+            rows += [_read(half, half.lower(), True) for half in (kind[:seam], kind[seam:])]
     return Vocabulary(
-        np.array([flags for flags, _, _ in rows], dtype=np.int64),
-        [form for _, form, _ in rows],
-        [report for _, _, report in rows],
-        glued,
+        np.fromiter((row[0] for row in rows), np.int64, len(rows)),
+        np.fromiter((row[1] for row in rows), np.object_, len(rows)),
+        np.fromiter((row[2] for row in rows), np.object_, len(rows)),
+        cut,
+        part,
     )
 
 
@@ -85,7 +97,8 @@ def _classes() -> dict[str, int]:
         (DOCUMENT, gazetteer_words("document")), (ANONYMOUS, gazetteer_words("anonymous")),
         (PLACE, gazetteer_words("place")), (MENURUT, word_class("menurut")), (BASIS, word_class("basis")),
         (RELAY, word_class("relay")), (FIRST_PERSON, word_class("first_person")),
-        (STATEMENT, word_class("statement")), (FIELD, gazetteer_words("field")),
+        (STATEMENT, word_class("statement")), (FIELD, gazetteer_words("field")), (ABROAD, foreign_words()),
+        (AT_HOME, home_words()), (HOUSE_HEAD, word_class("house_head") - {"kantor", "badan", "dinas"}),
     )  # fmt: skip
     found: dict[str, int] = {}
     for flag, words in members:

@@ -26,7 +26,7 @@ def read_body(page: Page) -> list[Draft]:
     """The attributions of a body, in reading order."""
     drafts: list[Draft] = []
     for number, (first, last) in enumerate(page.stretches):
-        if not page.signals_in(first, last) and max(page.quoted[first:last]) < 0:
+        if not page.signals_in(first, last) and (not page.quotations or max(page.quoted[first:last]) < 0):
             continue
         found = _read_stretch(page, number, first, last, drafts)
         if found:

@@ -46,7 +46,7 @@ class Draft:
 
 
 def quotations_in(page: Page, first: int, last: int) -> list[int]:
-    return sorted(set(page.quoted[first:last]) - {-1})
+    return sorted(set(page.quoted[first:last]) - {-1}) if page.quotations else []
 
 
 def inner(page: Page, q: int) -> Span:

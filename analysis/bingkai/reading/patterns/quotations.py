@@ -126,7 +126,7 @@ def added_in_tail(page: Page, draft: Draft, last: int) -> list[Draft]:
 
 
 def only_quotations(page: Page, first: int, last: int) -> bool:
-    if max(page.quoted[first:last]) < 0:
+    if not page.quotations or max(page.quoted[first:last]) < 0:
         return False
     words = [k for k in range(first, last) if page.flag[k] & WORD]
     return len(words) >= 2 and all(page.quoted[k] >= 0 for k in words)
