@@ -26,6 +26,7 @@ METHODS = ("em", "acc", "pacc")
 _SMALLEST = 1e-6
 _FIRM = 100.0  # weight of the row that makes shares add up to 1
 _PSEUDO = 0.5  # units added to every class, so that rows of errors are defined
+_MOST_POOLED = 100.0  # units
 _SHIFTS = 1000.0  # the second calibration fits a slope; shifts would follow chance in few coded units
 _TURNS, _NEAR = 200, 1e-5
 
@@ -91,7 +92,7 @@ def prevalence(
     articles: pd.DataFrame,
     *,
     method: str = "em",
-    pooling: float = 100,
+    pooling: float = 0.25,
     n_resamples: int = 200,
     confidence: float = 0.95,
     seed: int = 7,
@@ -108,8 +109,8 @@ def prevalence(
         "em": shares under which the calibrated probabilities are likeliest (Saerens et al. 2002); "acc": counts of
         predictions solved through the confusion matrix; "pacc": mean probabilities solved the same way.
     pooling : float
-        For "em": the shares of all coded units count as so many articles beside those of an outlet, so that small
-        outlets are not led by chance. 0 pools nothing.
+        For "em": the shares of all coded units count as so many articles for each article of the outlet, 100 at most,
+        so that small outlets are not led by chance. 0 pools nothing.
     n_resamples : int
     confidence : float
     seed : int
@@ -134,8 +135,8 @@ def prevalence(
     Known bias: pooling draws outlets towards each other, small ones and unsure classifiers most, so differences are
     understated rather than overstated; where outlets differ very much and the classifier is weak, compare with
     ``pooling=0``. Units from `most_worth_coding` are no random sample: validate without them. The correction holds if a
-    code is expressed alike in all outlets; `by_outlet` checks that as far as coded units allow, and what errors differ
-    between outlets widens the interval.
+    code is expressed alike in all outlets; `by_outlet` checks that as far as coded units allow. What errors differ
+    between outlets and what pooling moves widen the interval.
 
     References
     ----------
@@ -253,7 +254,7 @@ class _Estimate:
             if self.method == "em":
                 likely = softmax(slope * self.corpus.logs[own] + shift, axis=1)
                 first = prior if start is None else start[number]
-                found[number] = _likeliest(likely, weight, prior, self.pooling, first)
+                found[number] = _likeliest(likely, weight, prior, min(self.pooling * len(own), _MOST_POOLED), first)
             else:
                 seen = self._seen(own, slope, shift)
                 found[number] = _solve(errors, weight @ seen / weight.sum())
