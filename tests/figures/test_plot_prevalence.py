@@ -26,7 +26,7 @@ def shares():
 
 def test_a_block_a_code_outlets_in_alphabetical_order(tmp_path):
     ax = plot_prevalence(shares())
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["konflik", "Kabar", "Lensa", "ekonomi", "Kabar",
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["bingkai: konflik", "Kabar", "Lensa", "bingkai: ekonomi", "Kabar",
                                                                    "Lensa"]  # fmt: skip
     drawn = drawn_data(ax)
     assert len(drawn) == 4

@@ -79,7 +79,9 @@ def _blocks(table: pd.DataFrame, classes: Sequence[str] | None) -> pd.DataFrame:
 
 
 def _draw(ax: Axes, rows: pd.DataFrame, lang: str) -> Axes:
-    labels = [clipped(str(r["class"] if r["heading"] else r["outlet"]), 38) for _, r in rows.iterrows()]
+    labels = [
+        clipped(f"{r['item']}: {r['class']}" if r["heading"] else str(r["outlet"]), 38) for _, r in rows.iterrows()
+    ]
     outlet_rows(ax, labels)
     for label, heading in zip(ax.get_yticklabels(), rows["heading"], strict=True):
         label.set_fontweight("bold" if heading else "normal")
@@ -89,8 +91,8 @@ def _draw(ax: Axes, rows: pd.DataFrame, lang: str) -> Axes:
         side_text(ax, y, f"{number(coded, 0, lang)} / {number(n, 0, lang)}", fontsize=8)
     ax.hlines(shown.index, shown["ci_low"], shown["ci_high"], color=BLUE, linewidth=2)
     fill = ["white" if note else BLUE for note in shown["note"].fillna("")]
-    ax.scatter(shown["raw"], shown.index, s=30, marker="x", color=MUTED, linewidths=1.3, zorder=2)
-    ax.scatter(shown["corrected"], shown.index, s=30, c=fill, edgecolors=BLUE, linewidths=1.4, zorder=3)
+    ax.scatter(shown["raw"], shown.index, s=30, marker="x", color=MUTED, linewidths=1.3, zorder=4, clip_on=False)
+    ax.scatter(shown["corrected"], shown.index, s=30, c=fill, edgecolors=BLUE, linewidths=1.4, zorder=3, clip_on=False)
     side_header(ax, choose(lang, "terkode / n", "coded / n"))
     ax.set_xlim(0, min(100.0, 1.06 * float(np.nanmax(shown[["raw", "ci_high"]].to_numpy()))))
     ax.set_title(choose(lang, "Seberapa sering tiap kode, dikoreksi", "How common each code is, corrected"),
