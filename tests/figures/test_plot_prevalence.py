@@ -26,8 +26,8 @@ def shares():
 
 def test_a_block_a_code_outlets_in_alphabetical_order(tmp_path):
     ax = plot_prevalence(shares())
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["bingkai: konflik", "Kabar", "Lensa", "bingkai: ekonomi", "Kabar",
-                                                                   "Lensa"]  # fmt: skip
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert labels == ["bingkai: konflik", "Kabar", "Lensa", "bingkai: ekonomi", "Kabar", "Lensa"]
     drawn = drawn_data(ax)
     assert len(drawn) == 4
     assert drawn["corrected"].tolist() == [25.0] * 4
