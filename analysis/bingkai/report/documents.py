@@ -17,6 +17,7 @@ _TEX |= {mark: rf"\{mark}" for mark in "&%$#_"}
 _TEX |= {"<": r"\textless{}", ">": r"\textgreater{}", "−": "$-$", "∞": r"$\infty$"}
 _TEX_MARKS = re.compile("|".join(map(re.escape, _TEX)))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+_MOST_UPRIGHT = 6  # columns of a table on an upright page
 _NOTE = {"id": "Catatan", "en": "Note"}
 
 
@@ -116,9 +117,15 @@ def _tex(text: str) -> str:
 def write_docx(table: Printed, path: str | Path) -> None:
     """A Word document with the table in the style of a journal: three rules, title above, notes below."""
     from docx import Document
+    from docx.enum.section import WD_ORIENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
 
     document: Any = Document()
+    if len(table.heads) > _MOST_UPRIGHT:
+        page = document.sections[0]
+        page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, page.page_height, page.page_width
+        document.styles["Normal"].font.size = Pt(9)
     if table.title:
         document.add_paragraph(table.title).runs[0].bold = True
     grid = document.add_table(rows=1 + len(table.rows), cols=len(table.heads))

@@ -33,6 +33,7 @@ from bingkai.report.numbers import Numbers, Settings, compute
 from bingkai.report.page import render
 from bingkai.report.passages import Passages
 from bingkai.report.prepare import prepared
+from bingkai.report.printed import printed_heads
 from bingkai.report.robust import robustness_and_opinion
 from bingkai.report.sections import actors, headline_and_body, loaded_words, term_choice, verbs, who_speaks
 from bingkai.report.side_section import sides
@@ -318,10 +319,12 @@ def _tables(
 def _write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, lang: Language) -> list[str]:
     """Every table as csv and in one workbook; the short ones for a thesis too."""
     write_tables({f"{_OWN}{name}": table for name, table in tables.items()}, folder)
-    for name in ("korpus", "kontras", "pendapat_kedua", "istilah", "salinan", "liputan_peristiwa"):
+    for name, heads in printed_heads(lang).items():
         if name in tables and 0 < len(tables[name]) <= _MOST_PRINTED:
+            shown = {column: head for column, head in heads.items() if column in tables[name].columns}
             for kind in ("docx", "tex"):
-                save_table(tables[name], folder / f"{_OWN}{name}.{kind}", title=name.replace("_", " "), lang=lang)
+                path = folder / f"{_OWN}{name}.{kind}"
+                save_table(tables[name], path, title=name.replace("_", " "), columns=shown, lang=lang, digits=3)
     return [path.name for path in sorted(folder.iterdir())]
 
 

@@ -66,9 +66,17 @@ def _instructions(page: Worksheet, sheet: Sheet) -> None:
     words = {"title": sheet.codebook.title, "title_en": sheet.codebook.title_en, "source": sheet.codebook.source}
     template = (files("bingkai.report") / "templates" / "coding_sheet.toml").read_text(encoding="utf-8")
     for row, text in enumerate(tomllib.loads(template)[sheet.lang], start=1):
-        put_cell(
-            page, row, 1, text.format(**sheet.facts, **words), font=Font(bold=True, size=14) if row == 1 else Font()
-        )
+        said = text.format(**sheet.facts, **words)
+        put_cell(page, row, 1, said, font=Font(bold=True, size=14) if row == 1 else Font())
+        page.row_dimensions[row].height = _LINE * (len(said) // 90 + 1) + 6
+    _fit_width(page)
+
+
+def _fit_width(page: Worksheet) -> None:
+    """Printed as wide as the paper, on as many pages as it takes."""
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _texts(page: Worksheet, sheet: Sheet) -> dict[int, int]:
@@ -78,6 +86,7 @@ def _texts(page: Worksheet, sheet: Sheet) -> dict[int, int]:
         head_cell(page, 1, column, title)
         shape_column(page, column, width)
     page.freeze_panes = "A2"
+    _fit_width(page)
     places: dict[int, int] = {}
     for row, line in enumerate(sheet.texts.itertuples(), start=2):
         begins = places.setdefault(int(str(line.nomor)), row) == row
@@ -102,9 +111,7 @@ def _coding(page: Worksheet, sheet: Sheet, places: dict[int, int]) -> None:
             rule.add(f"{get_column_letter(column)}{HEADER + 1}:{get_column_letter(column)}{last}")
             page.add_data_validation(rule)
     page.freeze_panes = f"C{HEADER + 1}"
-    page.page_setup.orientation = "landscape"
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _fit_width(page)
     page.print_title_rows = f"1:{HEADER}"
 
 
