@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+
+from bingkai.corpus.needles import Needles
 
 _BLANKS = " \t\u00a0\r\u200b\u200e"
 _LONGEST_LINE = 700
@@ -78,8 +80,16 @@ def find_boilerplate(text: str) -> list[Mark]:
     >>> find_boilerplate("Warga pulang.\\n[Gambas:Video 20detik]\\n(sar/bud)")
     [Mark(start=14, end=36, case='gambas'), Mark(start=37, end=46, case='inisial')]
     """
-    lowered = _lowered(text)
-    present = _present(lowered)
+    return next(find_boilerplates([text]))
+
+
+def find_boilerplates(texts: Sequence[str]) -> Iterator[list[Mark]]:
+    """The boilerplate of each of many texts, as `find_boilerplate` gives it; many at once are several times as fast."""
+    lowered = list(map(_lowered, texts))
+    return map(_find, texts, lowered, _needles().present_in(lowered))
+
+
+def _find(text: str, lowered: str, present: set[str]) -> list[Mark]:
     found: list[Mark] = []
     for case in boilerplate_cases():
         if not present.isdisjoint(case.hints):
@@ -105,26 +115,16 @@ def _lowered(text: str) -> str:
 
 # Strings that many hints and starts share: where one is missing, none of those need be looked for.
 _GATES = ("[", "#", " / ", "baca", "berita", "artikel", "sumber", "rating", "ikuti", "kumpulan", "tag")
+# Hints, starts and gates that are words of plain prose as well.
+_USUAL = ("#", "tag", " wib", "baca", "foto", "ikuti", "lihat", "berita", "sumber", "di sini", "laporan", "berikutnya",
+          "selanjutnya", "dilansir dari", "halaman", "penulis", "artikel", " yang lalu")  # fmt: skip
 
 
 @cache
-def _needles() -> tuple[tuple[str, str | None], ...]:
-    """Every hint and start, the shortest first, each with a shorter one that it contains, if any."""
-    cases = boilerplate_cases()
-    known = {*_GATES, *_REFERENCE_STARTS, *(n for case in cases for n in (*case.hints, *case.starts))}
-    ordered = sorted(known, key=lambda needle: (len(needle), needle))
-    return tuple(
-        (needle, next((short for short in ordered[:place] if short in needle), None))
-        for place, needle in enumerate(ordered)
-    )
-
-
-def _present(lowered: str) -> set[str]:
-    present: set[str] = set()
-    for needle, part in _needles():
-        if (part is None or part in present) and needle in lowered:
-            present.add(needle)
-    return present
+def _needles() -> Needles:
+    """Every hint and start."""
+    listed = {needle for case in boilerplate_cases() for needle in (*case.hints, *case.starts)}
+    return Needles(listed.union(_REFERENCE_STARTS), gates=_GATES, usual=_USUAL)
 
 
 def _hits(lowered: str, needles: Iterable[str]) -> Iterator[int]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from bingkai.corpus.boilerplate import Mark, find_boilerplate
+from bingkai.corpus.boilerplate import Mark, find_boilerplates
 from bingkai.corpus.datelines import find_datelines
 from bingkai.corpus.wire import find_origin
 from bingkai.schema import ARTICLES, require
@@ -62,7 +62,7 @@ def mark_boilerplate(articles: pd.DataFrame) -> pd.DataFrame:
     require(articles, ARTICLES)
     texts = articles["text"].astype("object").where(articles["text"].notna(), "")
     outlets = articles["outlet"].astype("object").where(articles["outlet"].notna(), "")
-    cleaned = [clean_text(text, outlet) for text, outlet in zip(texts, outlets, strict=True)]
+    cleaned = _clean(texts.tolist(), outlets.tolist())
     ignored = pd.Series([None] * len(articles), index=articles.index, dtype="object")
     ignored[:] = [found.ignored for found in cleaned]
     return articles.assign(
@@ -80,10 +80,17 @@ def clean_text(text: str, outlet: str = "") -> Cleaned:
     >>> clean_text("Jakarta (ANTARA) - Harga turun.\\nPewarta: Sari Melati")
     Cleaned(ignored=[[0, 19], [32, 52]], dateline='Jakarta', origin='Antara')
     """
+    return _clean([text], [outlet])[0]
+
+
+def _clean(texts: Sequence[str], outlets: Sequence[str]) -> list[Cleaned]:
+    return list(map(_read, texts, outlets, find_boilerplates(texts)))
+
+
+def _read(text: str, outlet: str, marks: Sequence[Mark]) -> Cleaned:
     if not text or text.isspace():
         return Cleaned([], None, find_origin(outlet, [], []))
     datelines = find_datelines(text, outlet)
-    marks = find_boilerplate(text)
     place = next((found.place for found in datelines if found.place), None)
     credits = _credits(text, marks)
     origin = find_origin(outlet, [found.brand for found in datelines], credits)

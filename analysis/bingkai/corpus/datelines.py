@@ -244,7 +244,8 @@ def _below(text: str, floor: int) -> Iterator[Dateline]:
         for match in _OWN_LINES.finditer(head, floor):
             if _is_place(match["place"]):
                 yield Dateline((match.start(), match.end()), _spelled(match["place"]), None)
-    if ".co" in head[floor:].lower() or ".id" in head[floor:].lower() or ".net" in head[floor:].lower():
+    lowered = head[floor:].lower()
+    if ".co" in lowered or ".id" in lowered or ".net" in lowered:
         for match in _LATER.finditer(head, floor):
             place, brand = match["place"] or match["town"] or match["after"], match["brand"] or match["signed"]
             yield Dateline((match.start(), match.end()), _spelled(place) if place else None, brand)

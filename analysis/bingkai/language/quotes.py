@@ -13,6 +13,7 @@ _OPENERS = frozenset("“„«‘")
 _CLOSERS = frozenset("”»’")
 _SINGLES = frozenset("'‘’")
 _MARK = re.compile(r"``|''|[\"“”„«»‘’']")
+_MARK_ALONE = re.compile('"')
 _MARKS = ('"', "“", "”", "'", "’", "‘", "„", "«", "»", "``")
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z\"“(])")
 _SAYING = (
@@ -28,7 +29,6 @@ _REPORTER_AGAIN = re.compile(  # Ia menambahkan …, Rani Utami juga mengatakan 
     r"(?:me(?:nyebut|nilai|ngaku|ngakui|minta|mbantah|nduga|ngimbau|ndesak|(?:n|ng|m|ny)\w{3,}kan)"
     r"|berharap|berujar|berkata)\b)"
 )
-_LINE = re.compile(r"\S[^\n]*")
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _DOUBLE = re.compile(r"[\"“”]")
 _NO_WORDS = re.compile(r"\s*[,.?!]+[\s,.?!]*")
@@ -78,7 +78,13 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _line_spans(text: str) -> list[tuple[int, int]]:
-    return [(m.start(), m.start() + len(m.group().rstrip())) for m in _LINE.finditer(text)]
+    spans, begin = [], 0
+    for line in text.split("\n"):
+        if words := line.strip():
+            start = begin if line[0] == words[0] else begin + len(line) - len(line.lstrip())
+            spans.append((start, start + len(words)))
+        begin += len(line) + 1
+    return spans
 
 
 def _last_joined_line(text: str, lines: Sequence[tuple[int, int]], first: int) -> int:
@@ -139,7 +145,7 @@ def quotation_spans(text: str, paragraphs: Sequence[tuple[int, int]] | None = No
     if not may_quote(text):
         return []
     found: list[Quotation] = []
-    matches = [match for match in _MARK.finditer(text) if not _is_apostrophe(text, match)]
+    matches = _marks_in(text)
     i = 0
     for start, end in paragraph_spans(text) if paragraphs is None else paragraphs:
         first = i
@@ -150,9 +156,18 @@ def quotation_spans(text: str, paragraphs: Sequence[tuple[int, int]] | None = No
     return found
 
 
+def _marks_in(text: str) -> list[re.Match[str]]:
+    """Every mark but apostrophes; one kind alone is found several times as fast."""
+    kinds = [mark for mark in _MARKS if mark in text]
+    matches = _MARK_ALONE.finditer(text) if kinds == ['"'] else _MARK.finditer(text)
+    if _SINGLES.isdisjoint(kinds):
+        return list(matches)
+    return [match for match in matches if not _is_apostrophe(text, match)]
+
+
 def _marks(text: str, matches: Sequence[re.Match[str]], start: int, end: int) -> list[_Mark]:
     """The marks of a paragraph; single ones count only where no double ones do the quoting."""
-    marks = [_Mark(*match.span(), _lean(text, match, start, end), match.group() in _SINGLES) for match in matches]
+    marks = [_Mark(*match.span(), _lean(text, match, start, end), match[0] in _SINGLES) for match in matches]
     doubles = [mark for mark in marks if not mark.single]
     if doubles:
         return doubles

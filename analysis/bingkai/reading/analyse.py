@@ -17,7 +17,7 @@ from bingkai.language.predicates import Predicates
 from bingkai.language.term_choices import TermChoice
 from bingkai.language.tokens import Tokens, tokenise
 from bingkai.reading.agents import attach_sides
-from bingkai.reading.attribution import find_attributions
+from bingkai.reading.attribution import read_attributions
 from bingkai.reading.choices import as_choices, find_choices_in
 from bingkai.reading.clauses import find_clauses_in
 from bingkai.reading.mentions import find_mentions_in
@@ -141,9 +141,9 @@ def analyse(
     titles = marked["title"].tolist()
     texts = own_texts(marked)
     tokens = tokenise(titles, texts)
-    attributions = find_attributions(marked, tokens, progress=progress)
+    attributions, quotations = read_attributions(marked, tokens, progress=progress)
     positions = pd.Series(np.arange(len(marked)), index=marked["article_id"])
-    zones = zones_of_tokens(tokens, texts, attributions, positions)
+    zones = zones_of_tokens(tokens, texts, attributions, positions, quotations)
     asked = (study.lexicons if study else ()) or DEFAULT_LEXICONS
     chosen = tuple(load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon
                    for lexicon in (asked if lexicons is None else lexicons))  # fmt: skip

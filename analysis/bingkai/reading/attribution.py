@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from tqdm.auto import tqdm
 
 from bingkai.corpus.clean import mark_boilerplate, own_texts
-from bingkai.language.quotes import may_quote
+from bingkai.language.quotes import Quotation, may_quote
 from bingkai.language.tokens import Tokens, tokenise
 from bingkai.reading.channel import channel_of
 from bingkai.reading.collection import collection_paused
@@ -27,6 +27,14 @@ from bingkai.reading.vocabulary import read_vocabulary
 from bingkai.schema import ARTICLES, ATTRIBUTIONS, build, require
 
 Row = dict[str, Any]
+Quotations = dict[int, list[Quotation]]  # of bodies, by the position of the article
+
+
+class _Found(NamedTuple):
+    """The rows of one article, and the quotations of its body."""
+
+    rows: list[Row]
+    quotations: list[Quotation]
 
 
 def find_attributions(articles: pd.DataFrame, tokens: Tokens | None = None, *, progress: bool = True) -> pd.DataFrame:
@@ -63,6 +71,13 @@ def find_attributions(articles: pd.DataFrame, tokens: Tokens | None = None, *, p
     >>> found[["cue", "stance", "kind", "speaker_name", "content"]].values.tolist()[1]
     ['katanya', 'NETRAL', 'direct', 'Rani Utami', 'Kami sudah memeriksanya,']
     """
+    return read_attributions(articles, tokens, progress=progress)[0]
+
+
+def read_attributions(
+    articles: pd.DataFrame, tokens: Tokens | None = None, *, progress: bool = True
+) -> tuple[pd.DataFrame, Quotations]:
+    """What `find_attributions` gives, and the quotations it came across in the bodies."""
     require(articles, ARTICLES)
     titles = articles["title"].fillna("").astype(str).tolist()
     texts = own_texts(articles if "ignored" in articles.columns else mark_boilerplate(articles))
@@ -70,22 +85,26 @@ def find_attributions(articles: pd.DataFrame, tokens: Tokens | None = None, *, p
         tokens = tokenise(titles, texts)
     ids = articles["article_id"].astype(str).tolist()
     rows: list[Row] = []
+    quotations: Quotations = {}
     with collection_paused(), tqdm(total=len(ids), desc="atribusi", unit="artikel", disable=not progress) as bar:
         for run, sheet in sheets(tokens, read_vocabulary(tokens), len(ids)):
             for number, position in enumerate(run):
-                rows += _read_article(ids[position], titles[position], texts[position], sheet, number)
+                found = _read_article(ids[position], titles[position], texts[position], sheet, number)
+                rows += found.rows
+                if found.quotations:
+                    quotations[position] = found.quotations
             bar.update(len(run))
     columns: dict[str, Sequence[object]] = {
         column.name: [row[column.name] for row in rows] for column in ATTRIBUTIONS.columns
     }
-    return build(columns, ATTRIBUTIONS)
+    return build(columns, ATTRIBUTIONS), quotations
 
 
-def _read_article(article_id: str, title: str, text: str, sheet: Sheet, number: int) -> list[Row]:
-    """The rows of one article, the fields 2 × number and 2 × number + 1 of its sheet."""
+def _read_article(article_id: str, title: str, text: str, sheet: Sheet, number: int) -> _Found:
+    """What one article holds, the fields 2 × number and 2 × number + 1 of its sheet."""
     telling = sheet.reports_in(2 * number) or ":" in title or may_quote(title)
     if not telling and not sheet.reports_in(2 * number + 1) and not may_quote(text):
-        return []
+        return _Found([], [])
     body = lay_out("text", text, sheet, 2 * number + 1)
     drafts = read_body(body)
     cast = Cast(body, [draft.source_text for draft in drafts if draft.source])
@@ -98,7 +117,7 @@ def _read_article(article_id: str, title: str, text: str, sheet: Sheet, number: 
         row = _row(article_id, f"{article_id}:{n}", draft, source)
         row["confidence"] = confidence_of(draft, source, cast, _gap(draft, named))
         rows.append(row)
-    return rows
+    return _Found(rows, body.quotations)
 
 
 def _gap(draft: Draft, named: list[int]) -> int:

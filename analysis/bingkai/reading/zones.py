@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bingkai.language.quotes import quotation_spans, scare_spans
+from bingkai.language.quotes import Quotation, quotation_spans, scare_spans
 from bingkai.language.tokens import Tokens
 from bingkai.schema import WORDS, ZONES, build
 
@@ -19,7 +19,11 @@ Spans = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]  # articl
 
 
 def zones_of_tokens(
-    tokens: Tokens, texts: list[str], attributions: pd.DataFrame, positions: pd.Series
+    tokens: Tokens,
+    texts: list[str],
+    attributions: pd.DataFrame,
+    positions: pd.Series,
+    quotations: Mapping[int, Sequence[Quotation]] | None = None,
 ) -> NDArray[np.int8]:
     """The zone of every token, as an index into ``ZONES``.
 
@@ -34,6 +38,8 @@ def zones_of_tokens(
     attributions : ATTRIBUTIONS
     positions : Series
         Position in `texts` by article_id.
+    quotations : mapping, optional
+        The quotations of the bodies that have any, by position in `texts`; looked for where left out.
 
     Returns
     -------
@@ -41,7 +47,9 @@ def zones_of_tokens(
     """
     zones = np.where(tokens.field == 0, TITLE, REPORTER).astype(np.int8)
     direct, shared = _content(attributions, positions)
-    quoted, scare = _quotations(texts, direct)
+    if quotations is None:
+        quotations = {position: quotation_spans(text) for position, text in enumerate(texts)}
+    quoted, scare = _quotations(texts, direct, quotations)
     for spans, zone in ((shared, INDIRECT), (direct, DIRECT), (quoted, DIRECT), (scare, SCARE)):
         zones[_inside(tokens, spans)] = zone
     return zones
@@ -71,22 +79,21 @@ def _content(attributions: pd.DataFrame, positions: pd.Series) -> tuple[Spans, S
     return _columns(direct), _columns(shared)
 
 
-def _quotations(texts: list[str], direct: Spans) -> tuple[Spans, Spans]:
+def _quotations(texts: list[str], direct: Spans, quotations: Mapping[int, Sequence[Quotation]]) -> tuple[Spans, Spans]:
     """Quotations long enough to be speech, attributed or not; and fragments in scare quotes."""
     reported: dict[int, list[tuple[int, int]]] = {}
     for position, start, end in zip(*(column.tolist() for column in direct), strict=True):
         reported.setdefault(position, []).append((start, end))
     speech, scare = [], []
-    for position, text in enumerate(texts):
-        found = quotation_spans(text)
-        if found:
-            ironic = scare_spans(text, found, reported.get(position, ()))
-            scare += [(position, start, end) for start, end in ironic]
-            speech += [
-                (position, quote.start, quote.end)
-                for quote in found
-                if text.count(" ", quote.start, quote.end) + 1 >= _LONG_QUOTATION
-            ]
+    for position, found in quotations.items():
+        text = texts[position]
+        ironic = scare_spans(text, found, reported.get(position, ()))
+        scare += [(position, start, end) for start, end in ironic]
+        speech += [
+            (position, quote.start, quote.end)
+            for quote in found
+            if text.count(" ", quote.start, quote.end) + 1 >= _LONG_QUOTATION
+        ]
     return _columns(speech), _columns(scare)
 
 
