@@ -84,9 +84,9 @@ def read_attributions(
     if tokens is None:
         tokens = tokenise(titles, texts)
     ids = articles["article_id"].astype(str).tolist()
-    rows: list[Row] = []
     quotations: Quotations = {}
     with collection_paused(), tqdm(total=len(ids), desc="atribusi", unit="artikel", disable=not progress) as bar:
+        rows: list[Row] = []
         for run, sheet in sheets(tokens, read_vocabulary(tokens), len(ids)):
             for number, position in enumerate(run):
                 found = _read_article(ids[position], titles[position], texts[position], sheet, number)
@@ -94,10 +94,10 @@ def read_attributions(
                 if found.quotations:
                     quotations[position] = found.quotations
             bar.update(len(run))
-    columns: dict[str, Sequence[object]] = {
-        column.name: [row[column.name] for row in rows] for column in ATTRIBUTIONS.columns
-    }
-    return build(columns, ATTRIBUTIONS), quotations
+        names = [column.name for column in ATTRIBUTIONS.columns]
+        columns: dict[str, Sequence[object]] = {name: [row[name] for row in rows] for name in names}
+        del rows  # before the search for cycles begins again
+        return build(columns, ATTRIBUTIONS), quotations
 
 
 def _read_article(article_id: str, title: str, text: str, sheet: Sheet, number: int) -> _Found:

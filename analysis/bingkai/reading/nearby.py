@@ -63,7 +63,7 @@ def named_holder(page: Page, read: Read, office: str) -> Mention | None:
 def houses_in(page: Page) -> dict[str, str]:
     """Names that institutions bear: *mekar jaya* -> *PT*, where the article has *PT Mekar Jaya*."""
     found: dict[str, str] = {}
-    for k in [k for k, flag in enumerate(page.flag) if flag & HOUSE_HEAD and flag & CAP]:
+    for k in [k for k in page.landmarks if page.flag[k] & HOUSE_HEAD]:
         last = k + 1
         while last < min(len(page.low), k + 4) and page.flag[last] & CAP and page.flag[last] & WORD:
             last += 1

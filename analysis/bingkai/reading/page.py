@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -39,6 +39,7 @@ class Page:
     stretches: list[Span]
     paragraph_of: list[int]
     signals: list[int]  # tokens that may report, sorted
+    landmarks: list[int]  # capitalised words that name places or begin institutions' names
 
     @cached_property
     def beside_verbs(self) -> frozenset[str]:
@@ -83,22 +84,27 @@ class Page:
 def lay_out(field: str, text: str, sheet: Sheet, number: int) -> Page:
     """The page of one field; `number` counts the fields of the sheet: title, text, title, text …"""
     first, last = sheet.bounds[number], sheet.bounds[number + 1]
-    low, high = bisect_left(sheet.signals, first), bisect_left(sheet.signals, last)
-    signals = [k - first for k in sheet.signals[low:high]]
     report: list[Report | None] = [None] * (last - first)
-    for k, found in zip(signals, sheet.reports[low:high], strict=True):
+    signals = _between(sheet.signals, first, last)
+    begin = bisect_left(sheet.signals, first)
+    for k, found in zip(signals, sheet.reports[begin : begin + len(signals)], strict=True):
         report[k] = found
     paragraphs = paragraph_spans(text) if "\n" in text else None
     page = Page(
         field, text, sheet.low[first:last], sheet.flag[first:last], report,
         sheet.start[first:last], sheet.end[first:last], sheet.sentence[first:last],
         quotation_spans(text, paragraphs), [], [-1] * (last - first), [], [0] * (last - first), signals,
+        _between(sheet.landmarks, first, last),
     )  # fmt: skip
     _place_quotations(page)
     _place_paragraphs(page, paragraphs or [])
-    breaks = sheet.breaks[bisect_right(sheet.breaks, first) : bisect_left(sheet.breaks, last)]
-    page.stretches.extend(_stretches(page, [i - first for i in breaks]))
+    page.stretches.extend(_stretches(page, [i for i in _between(sheet.breaks, first, last) if i]))
     return page
+
+
+def _between(tokens: list[int], first: int, last: int) -> list[int]:
+    """Those of some sorted tokens of a sheet that lie in a field, counted from its first one."""
+    return [k - first for k in tokens[bisect_left(tokens, first) : bisect_left(tokens, last)]]
 
 
 def _place_quotations(page: Page) -> None:

@@ -286,7 +286,7 @@ class Cast:
     @cached_property
     def abroad(self) -> bool:
         """Whether the article is about another country alone: its ministers and police are foreign."""
-        places = [flag for flag in self.page.flag if flag & (ABROAD | AT_HOME) and flag & CAP]
+        places = [self.page.flag[k] for k in self.page.landmarks]
         foreign = sum(1 for flag in places if flag & ABROAD)
         at_home = sum(1 for flag in places if flag & AT_HOME)
         return foreign >= _FOREIGN_ENOUGH and foreign >= _FOREIGN_ENOUGH * at_home

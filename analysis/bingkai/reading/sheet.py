@@ -14,9 +14,23 @@ from numpy.typing import NDArray
 
 from bingkai.language.tokens import Tokens
 from bingkai.reading.grammar import Report
-from bingkai.reading.vocabulary import BASIS, COMMA, CUE, END, MENURUT, RELAY, STATEMENT, Vocabulary
+from bingkai.reading.vocabulary import (
+    ABROAD,
+    AT_HOME,
+    BASIS,
+    CAP,
+    COMMA,
+    CUE,
+    END,
+    HOUSE_HEAD,
+    MENURUT,
+    RELAY,
+    STATEMENT,
+    Vocabulary,
+)
 
 _SIGNALS = CUE | MENURUT | BASIS | RELAY | STATEMENT
+_LANDMARKS = ABROAD | AT_HOME | HOUSE_HEAD
 _ARTICLES = 200  # in a sheet
 
 
@@ -37,6 +51,7 @@ class Sheet:
     breaks: list[int]
     signals: list[int]  # tokens that may report, sorted
     reports: list[Report | None]
+    landmarks: list[int]  # capitalised words that name places or begin institutions' names
 
     def reports_in(self, number: int) -> bool:
         """Whether a field holds a token that may report."""
@@ -69,6 +84,7 @@ def _sheet(tokens: Tokens, vocabulary: Vocabulary, edges: NDArray[np.int64]) -> 
     return Sheet(
         bounds.tolist(), vocabulary.lower[kinds].tolist(), flags.tolist(), start.tolist(), end.tolist(),
         sentence.tolist(), breaks.tolist(), signals.tolist(), vocabulary.report[kinds[signals]].tolist(),
+        np.flatnonzero((flags & _LANDMARKS > 0) & (flags & CAP > 0)).tolist(),
     )  # fmt: skip
 
 
