@@ -20,6 +20,7 @@ from bingkai.reading.agents import attach_sides
 from bingkai.reading.attribution import read_attributions
 from bingkai.reading.choices import as_choices, find_choices_in
 from bingkai.reading.clauses import find_clauses_in
+from bingkai.reading.collection import collection_paused
 from bingkai.reading.mentions import find_mentions_in
 from bingkai.reading.terms import find_terms_in
 from bingkai.reading.zones import words_by_zone, zones_of_tokens
@@ -100,6 +101,7 @@ class Reading:
         return f"<table><caption>Bacaan korpus</caption><tr>{cells}</tr></table><p>Leksikon: {lexicons}</p>"
 
 
+@collection_paused()
 def analyse(
     articles: pd.DataFrame,
     study: Study | None = None,

@@ -17,7 +17,6 @@ from bingkai.reading.grammar import reports, word_class
 from bingkai.reading.patterns import Draft
 from bingkai.reading.patterns.draft import quotations_in
 from bingkai.reading.resolve import Cast, Source
-from bingkai.reading.speakers import Mention
 from bingkai.reading.vocabulary import CAP, COMMA, CUE, DATE, PLACE
 
 Signs = dict[str, float]
@@ -82,24 +81,29 @@ def _signs_of_mention(draft: Draft, source: Source | None, cast: Cast, gap: int)
         return found | {"clitic": 1.0, "far": min(gap, _FAR) / _FAR, "stranger": float(not source.person)}
     mention = cast.read(draft.source_text)
     found["odd name"] = max(found["odd name"], float(_name_behind(draft)))
-    found["they"] = float(mention.text.lower() == "mereka")
-    found[mention.form] = 1.0
-    found["loose mention"] = float(not _STOPS.isdisjoint(mention.text.split()))
+    found |= _signs_of_words(mention.text, mention.form)
     found["renamed"] = float(mention.form in ("generic", "institution", "document") and source.name not in mention.text)
     if mention.form in ("pronoun", "epithet"):
         return found | {"far": min(gap, _FAR) / _FAR, "stranger": float(not source.person)}
     if mention.form == "person":
-        found["odd name"] = max(found["odd name"], float(_is_inside(mention)))
+        found["odd name"] = max(found["odd name"], float(_is_inside(mention.text, mention.name)))
         found["short name"] = float(" " not in mention.name)
         found["no fuller name"] = float(" " not in source.name)
         found["another's name"] = float(not _shares_word(mention.name, source.name) or not source.person)
     return found
 
 
-def _is_inside(mention: Mention) -> bool:
+@lru_cache(maxsize=65_536)
+def _signs_of_words(text: str, form: str) -> Signs:
+    return {"they": float(text.lower() == "mereka"), form: 1.0,
+            "loose mention": float(not _STOPS.isdisjoint(text.split()))}  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def _is_inside(text: str, name: str) -> bool:
     """`Pendiri **Sinar**, Rani Utami Putri`: a name neither at the beginning nor at the end is hardly the person's."""
-    text = mention.text.split(",")
-    return not any(part.strip().startswith(mention.name) or part.strip().endswith(mention.name) for part in text[::2])
+    parts = map(str.strip, text.split(",")[::2])
+    return not any(part.startswith(name) or part.endswith(name) for part in parts)
 
 
 def _name_behind(draft: Draft) -> bool:
@@ -120,4 +124,4 @@ def _is_odd(name: str) -> bool:
 
 
 def _shares_word(one: str, other: str) -> bool:
-    return not set(one.lower().split()).isdisjoint(other.lower().split())
+    return one == other or not set(one.lower().split()).isdisjoint(other.lower().split())

@@ -123,7 +123,7 @@ def _place_paragraphs(page: Page, spans: list[tuple[int, int]]) -> None:
 def _stretches(page: Page, breaks: list[int]) -> list[Span]:
     """Sentences, joined where a quotation or a stray line break runs over their border, split where a space is lost.
 
-    `breaks` are the tokens that begin a sentence or follow a mark.
+    `breaks` are the tokens at which one may begin.
     """
     n = len(page.start)
     if not n:

@@ -38,8 +38,8 @@ _ARTICLES = 200  # in a sheet
 class Sheet:
     """Parallel lists over the tokens of a run of articles.
 
-    `bounds[n]` is the first token of field n of the run: title, text, title, text …; `breaks` are the tokens that begin
-    a sentence or follow a comma or full stop; `reports` has the reporting verb of each of the `signals`.
+    `bounds[n]` is the first token of field n of the run: title, text, title, text …; `breaks` are the tokens at
+    which a sentence or what was one may begin; `reports` has the reporting verb of each of the `signals`.
     """
 
     bounds: list[int]
@@ -80,12 +80,23 @@ def _sheet(tokens: Tokens, vocabulary: Vocabulary, edges: NDArray[np.int64]) -> 
         kinds, start, end = _unglued(vocabulary, glued, kinds, start, end)
     flags = vocabulary.flags[kinds]
     signals = np.flatnonzero(flags & _SIGNALS)
-    breaks = np.flatnonzero((flags[:-1] & (END | COMMA)) | (sentence[1:] != sentence[:-1])) + 1
     return Sheet(
         bounds.tolist(), vocabulary.lower[kinds].tolist(), flags.tolist(), start.tolist(), end.tolist(),
-        sentence.tolist(), breaks.tolist(), signals.tolist(), vocabulary.report[kinds[signals]].tolist(),
+        sentence.tolist(), _breaks(flags, start, end, sentence).tolist(), signals.tolist(),
+        vocabulary.report[kinds[signals]].tolist(),
         np.flatnonzero((flags & _LANDMARKS > 0) & (flags & CAP > 0)).tolist(),
     )  # fmt: skip
+
+
+def _breaks(
+    flags: NDArray[np.int64], start: NDArray[np.int32], end: NDArray[np.int32], sentence: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """The tokens at which a stretch may end: a new sentence; a capital right behind a full stop; a comma behind one."""
+    found = sentence[1:] != sentence[:-1]
+    found |= (flags[:-1] & END > 0) & (flags[1:] & CAP > 0) & (start[1:] == end[:-1])
+    found[1:] |= (flags[:-2] & END > 0) & (flags[1:-1] & COMMA > 0)
+    breaks: NDArray[np.int64] = np.flatnonzero(found) + 1
+    return breaks
 
 
 def _unglued(

@@ -29,6 +29,10 @@ _VERB_LIKE = re.compile(r"(?:mem|men|meng|meny|me|ber|di|ter)[a-z]{4,}(?:-[a-z]+
 _VERB_THEN_NAME = re.compile(r"([A-Z]?[a-z]{3,})([A-Z][A-Za-z]{2,})")
 _PREFIX = re.compile(r"(?=me|ber|di)")
 _MARKS = frozenset("\"“”„«»‘’'`")
+_NOT_VERB = word_class("not_verb")
+_IN_CAPITALS = word_class("in_capitals")
+_BASIS_OPENING = word_class("basis_opening")
+_MENURUT_OPENING = word_class("menurut_opening")
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,13 +80,13 @@ def _flags(kind: str, form: str, is_word: bool) -> int:
         return _punctuation_flags(kind)
     flags = WORD | (CAP if kind[0].isupper() else 0) | (CAP if kind[0] in "@" else 0)
     flags |= _classes().get(form, 0)
-    if form in word_class("in_capitals") and not kind.isupper():
+    if form in _IN_CAPITALS and not kind.isupper():
         flags &= ~(INSTITUTION | DOCUMENT)
-    if kind in word_class("basis_opening"):
+    if kind in _BASIS_OPENING:
         flags |= BASIS
-    if kind in word_class("menurut_opening"):
+    if kind in _MENURUT_OPENING:
         flags |= MENURUT
-    if form not in word_class("not_verb") and _VERB_LIKE.fullmatch(form):
+    if _VERB_LIKE.fullmatch(form) and form not in _NOT_VERB:
         flags |= OPENING_VERB if flags & CAP else VERB
     return flags
 
@@ -141,7 +145,7 @@ def _seam(kind: str) -> int:
 
 def _misspelt(form: str) -> Report | None:
     """*menngatakan, menagatakan, mengtakan*: one letter too many, too few or two swapped in a long me- form."""
-    if not form.startswith("me") or not form.endswith(("kan", "n")) or form in word_class("not_verb"):
+    if not form.startswith("me") or not form.endswith(("kan", "n")) or form in _NOT_VERB:
         return None
     for candidate in _one_letter_away(form):
         report = reports().get(candidate)

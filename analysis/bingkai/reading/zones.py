@@ -71,11 +71,12 @@ def words_by_zone(tokens: Tokens, zones: NDArray[np.int8], article_ids: pd.Serie
 def _content(attributions: pd.DataFrame, positions: pd.Series) -> tuple[Spans, Spans]:
     """Spans of reported content in bodies: direct quotations, and what reporter and source share."""
     body = attributions[attributions["field"] == "text"]
-    where = positions.reindex(body["article_id"]).to_numpy()
+    where = positions.reindex(body["article_id"]).tolist()
     direct: list[tuple[int, int, int]] = []
     shared: list[tuple[int, int, int]] = []
     for position, kind, spans in zip(where, body["kind"], body["content_spans"], strict=True):
-        (direct if kind == "direct" else shared).extend((position, start, end) for start, end in spans)
+        rows = direct if kind == "direct" else shared
+        rows += [(position, start, end) for start, end in spans]
     return _columns(direct), _columns(shared)
 
 

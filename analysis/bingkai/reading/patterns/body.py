@@ -26,21 +26,23 @@ def read_body(page: Page) -> list[Draft]:
     """The attributions of a body, in reading order."""
     drafts: list[Draft] = []
     for number, (first, last) in enumerate(page.stretches):
-        if not page.signals_in(first, last) and (not page.quotations or max(page.quoted[first:last]) < 0):
+        signals = page.signals_in(first, last)
+        if not signals and (not page.quotations or max(page.quoted[first:last]) < 0):
             continue
-        found = _read_stretch(page, number, first, last, drafts)
+        found = _read_stretch(page, number, signals, drafts)
         if found:
             with_sentences_before(page, number, found[0], drafts[-1] if drafts else None)
         drafts.extend(found)
     return drafts
 
 
-def _read_stretch(page: Page, number: int, first: int, last: int, before: list[Draft]) -> list[Draft]:
+def _read_stretch(page: Page, number: int, signals: list[int], before: list[Draft]) -> list[Draft]:
+    first, last = page.stretches[number]
     found = after_quotations(page, first, last)
     if not found and only_quotations(page, first, last):
         return uncued(page, number, first, last, before)
     if not found:
-        found = _outside_quotations(page, first, last)
+        found = _outside_quotations(page, first, last, signals)
     else:
         found += added_in_tail(page, found[-1], last)
     relayed = list(relays(page, first, last, [draft for draft in found if draft.pieces]))
@@ -48,15 +50,11 @@ def _read_stretch(page: Page, number: int, first: int, last: int, before: list[D
     return [draft for draft in found if draft.cue not in taken] + relayed
 
 
-def _outside_quotations(page: Page, first: int, last: int) -> list[Draft]:
+def _outside_quotations(page: Page, first: int, last: int, signals: list[int]) -> list[Draft]:
     if draft := colon_quotation(page, first, last):
         return [draft]
     kinds = CUE | MENURUT | BASIS | STATEMENT
-    cues = [
-        k
-        for k in page.signals_in(first, last)
-        if page.flag[k] & kinds and page.quoted[k] < 0 and not _hides_name(page, k, last)
-    ]
+    cues = [k for k in signals if page.flag[k] & kinds and page.quoted[k] < 0 and not _hides_name(page, k, last)]
     for k in cues:
         report = page.report[k]
         if report and report.voice in ("bare", "nya", "dinya"):
