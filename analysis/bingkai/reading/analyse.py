@@ -143,9 +143,7 @@ def analyse(
     titles = marked["title"].tolist()
     texts = own_texts(marked)
     tokens = tokenise(titles, texts)
-    attributions, quotations = read_attributions(marked, tokens, progress=progress)
-    positions = pd.Series(np.arange(len(marked)), index=marked["article_id"])
-    zones = zones_of_tokens(tokens, texts, attributions, positions, quotations)
+    attributions, zones = _attributed(marked, tokens, texts, progress=progress)
     asked = (study.lexicons if study else ()) or DEFAULT_LEXICONS
     chosen = tuple(load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon
                    for lexicon in (asked if lexicons is None else lexicons))  # fmt: skip
@@ -167,6 +165,15 @@ def analyse(
         term_choices=choices,
         excluded=excluded,
     )
+
+
+def _attributed(
+    articles: pd.DataFrame, tokens: Tokens, texts: list[str], *, progress: bool
+) -> tuple[pd.DataFrame, NDArray[np.int8]]:
+    """The attributions, and the zones that follow from them."""
+    attributions, quotations = read_attributions(articles, tokens, progress=progress)
+    positions = pd.Series(np.arange(len(articles)), index=articles["article_id"])
+    return attributions, zones_of_tokens(tokens, texts, attributions, positions, quotations)
 
 
 def find_terms(articles: pd.DataFrame, lexicons: Sequence[Lexicon | str] | None = None) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -86,18 +85,18 @@ def read_attributions(
     ids = articles["article_id"].astype(str).tolist()
     quotations: Quotations = {}
     with collection_paused(), tqdm(total=len(ids), desc="atribusi", unit="artikel", disable=not progress) as bar:
-        rows: list[Row] = []
+        columns: dict[str, list[object]] = {column.name: [] for column in ATTRIBUTIONS.columns}
         for run, sheet in sheets(tokens, read_vocabulary(tokens), len(ids)):
+            rows: list[Row] = []
             for number, position in enumerate(run):
                 found = _read_article(ids[position], titles[position], texts[position], sheet, number)
                 rows += found.rows
                 if found.quotations:
                     quotations[position] = found.quotations
+            for name, column in columns.items():
+                column += [row[name] for row in rows]
             bar.update(len(run))
-        names = [column.name for column in ATTRIBUTIONS.columns]
-        columns: dict[str, Sequence[object]] = {name: [row[name] for row in rows] for name in names}
-        del rows  # before the search for cycles begins again
-        return build(columns, ATTRIBUTIONS), quotations
+        return build({**columns}, ATTRIBUTIONS), quotations
 
 
 def _read_article(article_id: str, title: str, text: str, sheet: Sheet, number: int) -> _Found:
