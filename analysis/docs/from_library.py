@@ -62,7 +62,7 @@ class FromLibrary(SphinxDirective):
     optional_arguments = 20
 
     def run(self) -> list[nodes.Node]:
-        self.env.note_dependency(str(PACKAGE / "schema.py"))
+        self.env.note_dependency(str(PACKAGE / "schema" / "__init__.py"))
         self.env.note_dependency(str(PACKAGE / "__init__.pyi"))
         return self.parse_text_to_nodes(self.markdown(), allow_section_headings=True)
 
