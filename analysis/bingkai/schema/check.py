@@ -48,7 +48,8 @@ def require(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     Examples
     --------
     >>> from bingkai.schema import WORDS
-    >>> require(pd.DataFrame({"article_id": ["a"], "zone": ["title"], "words": [3]}), WORDS)  # doctest: +IGNORE_EXCEPTION_DETAIL
+    >>> frame = pd.DataFrame({"article_id": ["a"], "zone": ["title"], "words": [3]})
+    >>> require(frame, WORDS)  # doctest: +IGNORE_EXCEPTION_DETAIL
     Traceback (most recent call last):
     bingkai.schema.SchemaError: WORDS needs the column 'n_words' (did you mean 'words'?); got article_id, zone, words
     """
