@@ -28,6 +28,8 @@ from .contrast.trend import trend as trend
 from .contrast.trend_result import Trend as Trend
 from .contrast.word_comparison import WordComparison as WordComparison
 from .contrast.words import compare_words as compare_words
+from .contrast.zone_comparison import ZoneComparison as ZoneComparison
+from .contrast.zones import compare_zones as compare_zones
 from .corpus.check import CorpusCheck as CorpusCheck
 from .corpus.check import check_corpus as check_corpus
 from .corpus.clean import blank as blank
