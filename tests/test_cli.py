@@ -1,6 +1,9 @@
 """The command line as its user meets it."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -118,3 +121,34 @@ def test_what_is_wrong_with_a_sheet_or_model_is_one_line(tmp_path: Path) -> None
     twins = ["sheet", "-q", "--coder", "A!", "--coder", "A?", "-o", str(tmp_path / "lembar.xlsx")]
     assert "coders need different names" in run(app, twins).output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_outlets_too_small_to_compare_are_named(tmp_path: Path) -> None:
+    few = load_demo().groupby("outlet").head(9)
+    few.to_csv(tmp_path / "korpus.csv", index=False)
+    done = run(app, ["check", str(tmp_path / "korpus.csv")])
+    assert "Kurang dari 10 artikel, jadi dibaca dan dikutip tetapi tidak dibandingkan: Bandul Pagi (9)" in done.stderr
+    assert "Fewer than" not in run(app, ["check", "--lang", "en"]).stderr
+
+
+def test_kwic_says_of_how_many_it_shows_some() -> None:
+    assert (
+        "drawn at random with seed 3; all of them: -n"
+        in run(app, ["kwic", "mengatakan", "-n", "2", "--seed", "3", "--lang", "en"]).stderr
+    )
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("cp1252", "\\u2190"), (None, "←")])
+def test_a_code_page_without_an_arrow_ends_nothing(tmp_path: Path, asked: str | None, shown: str) -> None:
+    """Windows writes what is sent to a file in its own code page."""
+    (tmp_path / "korpus.csv").write_text("judul,isi,media\nSatu,Isi berita.,Kabar Nusa\n", encoding="utf-8")
+    surroundings = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    surroundings |= {"PYTHONIOENCODING": asked} if asked else {"LC_ALL": "C", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "bingkai.cli", "check", "korpus.csv"]
+    done = subprocess.run(command, cwd=tmp_path, env=surroundings, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    assert f"text {shown} isi" in done.stdout.decode("utf-8")
+
+
+def test_the_version_is_printed() -> None:
+    assert run(app, ["--version"]).stdout.startswith("bingkai 0.")

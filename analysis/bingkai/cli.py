@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from shlex import join
 from textwrap import TextWrapper
@@ -43,6 +45,8 @@ Corpus = Annotated[
 Lang = Annotated[Language, typer.Option(help="Language of the page and the messages.")]
 Seed = Annotated[int | None, typer.Option(help="Seed of every random draw; the study's, else 7.")]
 
+FEWEST = 10  # articles of an outlet that is compared
+
 MESSAGES = {
     "read": ("{n} artikel dari {outlets} media dibaca; {left} baris ditinggalkan atau digabung",
              "{n} articles of {outlets} outlets read; {left} rows left out or merged"),
@@ -60,6 +64,10 @@ MESSAGES = {
               "{path} is there already; give another name with -o or overwrite it with --force"),
     "no_corpus": ("{path} tidak menyebut korpus; tambahkan corpus = \"korpus.csv\"",
                   "{path} names no corpus; add corpus = \"korpus.csv\""),
+    "few": ("Kurang dari {wanted} artikel, jadi dibaca dan dikutip tetapi tidak dibandingkan: {outlets}",
+            "Fewer than {wanted} articles, so read and quoted but not compared: {outlets}"),
+    "more": ("{n} dari {total} kutipan, diambil acak dengan benih {seed}; semuanya: -n {total}",
+             "{n} of {total} passages, drawn at random with seed {seed}; all of them: -n {total}"),
     "sheet": ("Lembar koding: {paths}", "Coding sheet: {paths}"),
     "discuss": ("{n} perbedaan untuk dibahas: {path}", "{n} disagreements to discuss: {path}"),
     "error": ("Galat", "Error"),
@@ -121,10 +129,39 @@ def _tell_excluded(articles: pd.DataFrame, study: Study | None, lang: Language) 
         typer.echo(_say("excluded", lang, n=len(out), reasons=reasons), err=True)
 
 
+def _tell_few(articles: pd.DataFrame, lang: Language) -> None:
+    """Outlets that no comparison will hold, before somebody looks for them in the page."""
+    counts = articles["outlet"].value_counts().sort_index()
+    few = [f"{outlet} ({n})" for outlet, n in counts.items() if n < FEWEST]
+    if few:
+        typer.echo(_say("few", lang, wanted=FEWEST, outlets=", ".join(few)), err=True)
+
+
 def _seed(seed: int | None, study: Study | None) -> int:
     if seed is not None:
         return seed
     return study.seed if study else 7
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from bingkai import __version__
+
+        typer.echo(f"bingkai {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _any_terminal(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    # Letters that a terminal's code page does not hold are written as escapes; what goes to a file is UTF-8.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            chosen = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=None if chosen else "utf-8", errors="backslashreplace")
 
 
 @app.command(
@@ -157,6 +194,7 @@ def report(
         made = Provenance(_command(), study.corpus if study else corpus)
         files = write_report(reading, out, lang=lang.value, seed=_seed(seed, study), n_resamples=resamples,
                              progress=not quiet, events=events, made=made)  # fmt: skip
+        _tell_few(reading.articles, lang)
     typer.echo(_say("written", lang, seconds=perf_counter() - begun))
     typer.echo(f"  {_say('page', lang)}: {files.page}")
     for key, paths in (("figures", files.figures), ("tables", files.tables)):
@@ -232,6 +270,7 @@ def check(
             typer.echo(found.to_frame().to_json(orient="records", force_ascii=False, indent=1))
         else:
             typer.echo(found.to_text(lang=lang.value))
+            _tell_few(study.apply(articles) if study else articles, lang)
 
 
 @app.command(
@@ -291,6 +330,9 @@ def kwic(
         typer.echo(_say("none", lang, word=what))
     else:
         _print_passages(found)
+        if len(found) == n:
+            total = len(concordance(reading, what, n=None, outlet=outlet, zone=zone))
+            typer.echo(_say("more", lang, n=n, total=total, seed=_seed(seed, study)), err=True)
 
 
 def _print_passages(found: pd.DataFrame) -> None:
