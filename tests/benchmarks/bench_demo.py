@@ -14,7 +14,8 @@ import pandas as pd
 from bingkai.contrast.power import false_alarms, plan
 from bingkai.corpus.demo import load_demo, load_demo_gold
 from bingkai.measures.measure import measure
-from bingkai.measures.validation import measure_planted, score_attributions, score_terms
+from bingkai.measures.planted import measure_planted
+from bingkai.measures.validation import score_attributions, score_terms
 from bingkai.reading.analyse import analyse
 
 MEASURES = ("sumber.otoritas", "jarak.terdampak", "stance.tegas", "kind.direct", "kata_bermuatan.emotif",

@@ -5,7 +5,7 @@ import pytest
 
 from bingkai.corpus.demo import load_demo
 from bingkai.measures.choices import choice_measures, choice_shares
-from bingkai.measures.validation import planted_rates
+from bingkai.measures.planted import planted_rates
 from bingkai.reading.analyse import analyse
 from bingkai.reading.demo_study import load_demo_study
 from bingkai.reading.evidence import evidence

@@ -6,8 +6,8 @@ import pytest
 
 from bingkai.contrast.compare import compare_outlets
 from bingkai.corpus.demo import load_demo
+from bingkai.measures.planted import compare_with_planted, planted_rates
 from bingkai.measures.sides import near_measures, side_by_side, side_measures, two_sidedness
-from bingkai.measures.validation import compare_with_planted, planted_rates
 from bingkai.reading.analyse import Reading, analyse
 from bingkai.reading.demo_study import load_demo_study
 from bingkai.reading.evidence import evidence, measure_names

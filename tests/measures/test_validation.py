@@ -21,21 +21,17 @@ import pytest
 from bingkai.contrast.compare import compare_outlets
 from bingkai.corpus.demo import demo_folder, load_demo, load_demo_gold
 from bingkai.measures.measure import measure
-from bingkai.measures.validation import (
+from bingkai.measures.pairs import match_attributions, same_name
+from bingkai.measures.planted import (
     ANNOTATED,
-    LEVELS,
     assign_sides,
     compare_with_planted,
-    design_effect,
-    match_attributions,
     measure_finely,
     measure_planted,
     planted_rates,
-    same_name,
-    score_attributions,
-    score_terms,
-    wilson,
 )
+from bingkai.measures.proportions import design_effect, wilson
+from bingkai.measures.validation import LEVELS, score_attributions, score_terms
 from bingkai.reading.analyse import Reading, analyse
 from bingkai.schema import ATTRIBUTIONS, TERMS, ZONES, SchemaError, build
 

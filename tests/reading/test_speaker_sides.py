@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from bingkai.corpus.demo import load_demo, load_demo_gold
-from bingkai.measures.validation import match_attributions
+from bingkai.measures.pairs import match_attributions
 from bingkai.reading.analyse import Reading, analyse
 from bingkai.reading.demo_study import load_demo_study
 from bingkai.reading.speaker_sides import speaker_sides, study_sides

@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from bingkai.corpus.boilerplate import Mark, find_boilerplates
+from bingkai.corpus.boilerplate import find_boilerplates
 from bingkai.corpus.datelines import find_datelines
+from bingkai.corpus.marks import Mark
 from bingkai.corpus.wire import find_origin
 from bingkai.schema import ARTICLES, require
 

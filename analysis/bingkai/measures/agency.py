@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bingkai.measures.measure import long_frame, places_of, tally
-from bingkai.measures.validation import design_effect, wilson
+from bingkai.measures.proportions import design_effect, wilson
 from bingkai.reading.evidence import AGENT_STATES, Definition, Frames, agency_definitions, selection
 from bingkai.schema import AGENCY_SHARES, CLAUSES, MEASURES, build, require
 

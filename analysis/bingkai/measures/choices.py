@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from bingkai.measures.measure import long_frame, places_of, tally
-from bingkai.measures.validation import design_effect, wilson
+from bingkai.measures.proportions import design_effect, wilson
 from bingkai.reading.evidence import OUTLET_VOICE, Frames
 from bingkai.schema import CHOICE_SHARES, ZONES, build
 

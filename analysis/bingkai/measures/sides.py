@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bingkai.measures.measure import long_frame, places_of, tally
+from bingkai.measures.proportions import design_effect, wilson
 from bingkai.measures.sources import source_words
-from bingkai.measures.validation import design_effect, wilson
 from bingkai.reading.analyse import Reading
 from bingkai.reading.evidence import OUTLET_VOICE, Definition, chosen_rows, side_definitions
 from bingkai.reading.near import SCARE_QUOTES
