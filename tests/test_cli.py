@@ -147,7 +147,7 @@ def test_a_code_page_without_an_arrow_ends_nothing(tmp_path: Path, asked: str | 
     command = [sys.executable, "-m", "bingkai.cli", "check", "korpus.csv"]
     done = subprocess.run(command, cwd=tmp_path, env=surroundings, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
-    assert f"text {shown} isi" in done.stdout.decode("utf-8")
+    assert f"text {shown} isi" in done.stdout.decode(asked or "utf-8")
 
 
 def test_the_version_is_printed() -> None:
