@@ -105,7 +105,7 @@ def paired_moments(values: Floats) -> Floats:
     return np.concatenate([values, *(values[:, [i]] * values[:, [j]] for i, j in PRODUCTS)], axis=1)
 
 
-def _variance(sums: Floats, slope: tuple[Floats, Floats], n: Floats | float) -> Floats:
+def _variance(sums: Floats, slope: tuple[Floats | float, Floats | float], n: Floats | float) -> Floats:
     """Variance of a smooth function of the two rates from summed `paired_moments`; `slope` is its gradient."""
     base, against = sums[..., 1], sums[..., 3]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -114,7 +114,8 @@ def _variance(sums: Floats, slope: tuple[Floats, Floats], n: Floats | float) -> 
     total = sum(
         (1 if i == j else 2) * part[i] * part[j] * sums[..., 4 + place] for place, (i, j) in enumerate(PRODUCTS)
     )
-    return np.maximum(np.nan_to_num(np.asarray(total)), 0.0) * n / (np.asarray(n) - 1)
+    per_article = np.asarray(n) / (np.asarray(n) - 1.0)
+    return np.asarray(np.maximum(np.nan_to_num(np.asarray(total)), 0.0) * per_article)
 
 
 def zone_rates(sums: Floats) -> tuple[Floats, Floats]:
