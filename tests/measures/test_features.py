@@ -202,6 +202,7 @@ def test_the_checks_scikit_learn_chooses(estimator, check):
     check(estimator)
 
 
+# The checks of the interface, which apply to texts too; the others feed matrices of numbers.
 CHECKS = [
     "check_do_not_raise_errors_in_init_or_set_params",
     "check_estimator_cloneable",
@@ -216,6 +217,7 @@ CHECKS = [
 ]
 
 
+@pytest.mark.parametrize("estimator", [FramingFeatures, LexiconVectorizer])
 @pytest.mark.parametrize("check", CHECKS)
-def test_estimator_checks(check):
-    getattr(estimator_checks, check)("FramingFeatures", FramingFeatures())
+def test_estimator_checks(check, estimator):
+    getattr(estimator_checks, check)(estimator.__name__, estimator())

@@ -12,7 +12,6 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline, make_union
-from sklearn.utils import estimator_checks
 
 from bingkai.language.lexicons import Lexicon, read_lexicon
 from bingkai.measures.transformers import LexiconVectorizer
@@ -112,24 +111,3 @@ def test_unknown_settings_are_errors_at_fit(lexicon):
         LexiconVectorizer(lexicon, normalise="persen").fit(TEXTS)
     with pytest.raises(ValueError, match="kata_bermuatan"):
         LexiconVectorizer("kata_bermuatann").fit(TEXTS)
-
-
-# The estimator checks that apply to texts: those of the interface. The others feed matrices of numbers, and
-# scikit-learn leaves them out itself for an estimator whose tags say that it takes strings.
-CHECKS = [
-    "check_do_not_raise_errors_in_init_or_set_params",
-    "check_estimator_cloneable",
-    "check_estimator_repr",
-    "check_estimator_tags_renamed",
-    "check_get_params_invariance",
-    "check_mixin_order",
-    "check_no_attributes_set_in_init",
-    "check_parameters_default_constructible",
-    "check_set_params",
-    "check_valid_tag_types",
-]
-
-
-@pytest.mark.parametrize("check", CHECKS)
-def test_estimator_checks(check):
-    getattr(estimator_checks, check)("LexiconVectorizer", LexiconVectorizer())
