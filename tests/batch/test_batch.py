@@ -13,7 +13,8 @@ import pytest
 
 import bingkai as bk
 from bingkai.batch.load import load_frame
-from bingkai.batch.run import analyse_files, counted
+from bingkai.batch.part import counted
+from bingkai.batch.run import analyse_files
 from bingkai.batch.store import READ, BatchError, part_path
 
 
@@ -31,6 +32,11 @@ def whole(corpus: Path) -> bk.Reading:
     return bk.analyse(bk.read_corpus(corpus, progress=False), progress=False)
 
 
+def spelled_out(frame: pd.DataFrame) -> pd.DataFrame:
+    """Measures with plain text where they have categories."""
+    return frame.astype({name: "str" for name in frame if isinstance(frame[name].dtype, pd.CategoricalDtype)})
+
+
 @pytest.mark.parametrize("part_rows", [1, 17, 1000])
 def test_parts_change_nothing(corpus: Path, whole: bk.Reading, tmp_path: Path, part_rows: int) -> None:
     if part_rows == 1:
@@ -43,7 +49,7 @@ def test_parts_change_nothing(corpus: Path, whole: bk.Reading, tmp_path: Path, p
     for name in READ:
         pd.testing.assert_frame_equal(load_frame(tmp_path / "hasil", name), getattr(whole, name), obj=name)
     for name, frame in counted(whole).items():
-        pd.testing.assert_frame_equal(load_frame(tmp_path / "hasil", name), frame, obj=name)
+        pd.testing.assert_frame_equal(spelled_out(load_frame(tmp_path / "hasil", name)), frame, obj=name)
     with pytest.raises(BatchError, match="without a study"):
         load_frame(tmp_path / "hasil", "choice_measures")
     assert bk.left_out(load_frame(tmp_path / "hasil", "articles")).equals(bk.left_out(whole.articles))
@@ -63,8 +69,8 @@ def test_parts_change_nothing_of_a_study_and_of_stems(corpus: Path, tmp_path: Pa
     for name in READ:
         pd.testing.assert_frame_equal(load_frame(out, name), getattr(whole, name), obj=name)
     for name, frame in counted(whole).items():
-        pd.testing.assert_frame_equal(load_frame(out, name), frame, obj=name)
-    assert "choice_measures" in counted(whole)
+        pd.testing.assert_frame_equal(spelled_out(load_frame(out, name)), frame, obj=name)
+    assert {"choice_measures", "side_measures", "near_measures"} < set(counted(whole))
 
 
 def test_finished_parts_are_kept_and_damaged_ones_made_again(corpus: Path, whole: bk.Reading, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
     manifest.json            the corpus and the settings, by their hashes
     corpus/                  the rows of the corpus, prepared, a file a part
+    work/                    what one step leaves for the next; deleted when all is done
     articles/part-00000.parquet, attributions/…, terms/…, words/…, mentions/…, choices/…, clauses/…, measures/…
+    copies/…, matched/…      groups of copies and events of the articles; events/… the table of events
     done/part-00000.json     rows and SHA-256 of each of the part's files, written last
 
 Every file is written under another name and moved: a kill leaves no half a file under a final name.
@@ -14,16 +16,25 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 READ: Final = ("articles", "attributions", "terms", "words", "mentions", "choices", "clauses")
-FRAMES: Final = (*READ, "measures", "choice_measures", "agency_measures")
+MEASURED: Final = ("measures", "source_measures", "agency_measures", "choice_measures", "side_measures",
+                   "near_measures")  # fmt: skip
+FRAMES: Final = (*READ, *MEASURED)
 CORPUS: Final = "corpus"
+WORK: Final = "work"
+COPIES: Final = "copies"
+MATCHED: Final = "matched"
+EVENTS: Final = "events"
 _MANIFEST, _DONE = "manifest.json", "done"
+_TABLES = 16  # tables of words that are added up at a time
 _ENDS = 1 << 20  # bytes at each end of a file that go into its fingerprint
 
 
@@ -78,13 +89,35 @@ def write_part(out: Path, part: int, frames: Mapping[str, pd.DataFrame]) -> None
     files = {}
     for name, frame in frames.items():
         path = part_path(out, name, part)
-        path.parent.mkdir(exist_ok=True)
-        unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-        frame.to_parquet(unfinished)
-        files[name] = [len(frame), sha256_of(unfinished)]
-        unfinished.replace(path)
+        files[name] = [len(frame), write_frame(path, frame)]
     (out / _DONE).mkdir(exist_ok=True)
     write_text(_done_path(out, part), json.dumps(files))
+
+
+def write_frame(path: Path, frame: pd.DataFrame) -> str:
+    """Write a frame whole or not at all; its SHA-256."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = unfinished_path(path)
+    frame.to_parquet(unfinished)
+    digest = sha256_of(unfinished)
+    unfinished.replace(path)
+    return digest
+
+
+def sum_by(paths: Iterable[Path], key: str) -> pd.DataFrame:
+    """The numbers of many tables added up by a column of words; words in order. A few tables are held at a time."""
+    total: pa.Table | None = None
+    waiting: list[pa.Table] = []
+    paths = list(paths)
+    for at, path in enumerate(paths, start=1):
+        waiting.append(pq.read_table(path))
+        if len(waiting) == _TABLES or at == len(paths):
+            whole = pa.concat_tables([*waiting, *([total] if total is not None else [])])
+            numbers = [name for name in whole.column_names if name != key]
+            summed = whole.group_by(key).aggregate([(name, "sum") for name in numbers])
+            total, waiting = summed.rename_columns({f"{name}_sum": name for name in numbers}), []
+    frame: pd.DataFrame = total.sort_by(key).to_pandas() if total is not None else pd.DataFrame({key: []})
+    return frame
 
 
 def is_whole(out: Path, part: int, names: Collection[str] = FRAMES) -> bool:
@@ -96,6 +129,23 @@ def is_whole(out: Path, part: int, names: Collection[str] = FRAMES) -> bool:
         )
     except (FileNotFoundError, json.JSONDecodeError):
         return False
+
+
+def has_step(out: Path, name: str, settings: Mapping[str, Any] | None = None) -> bool:
+    """Was this step finished (with these settings), and are its files as they were written?"""
+    try:
+        note = json.loads((out / f"{name}.json").read_text(encoding="utf-8"))
+        whole = all(sha256_of(out / path) == digest for path, digest in note["files"].items())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return False
+    return whole and (settings is None or note["settings"] == settings)
+
+
+def close_step(out: Path, name: str, settings: Mapping[str, Any], folders: Iterable[str]) -> None:
+    """Note that a step is finished, with the hashes of the files it wrote into these folders."""
+    paths = [path for folder in folders for path in sorted((out / folder).glob("part-*.parquet"))]
+    files = {path.relative_to(out).as_posix(): sha256_of(path) for path in paths}
+    write_text(out / f"{name}.json", json.dumps({"settings": dict(settings), "files": files}, indent=1))
 
 
 def n_rows(out: Path, part: int) -> dict[str, int]:
@@ -121,6 +171,11 @@ def sha256_of(path: Path) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Write a small file whole or not at all."""
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    unfinished = unfinished_path(path)
     unfinished.write_text(text, encoding="utf-8")
     unfinished.replace(path)
+
+
+def unfinished_path(path: Path) -> Path:
+    """The name under which this process writes a file, before it is moved."""
+    return path.with_name(f"{path.name}.{os.getpid()}.tmp")

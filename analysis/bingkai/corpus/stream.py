@@ -68,9 +68,7 @@ class Parts:
 
     def articles(self, part: int) -> pd.DataFrame:
         """ARTICLES of one part, with ids that are unique in the corpus."""
-        rows = pd.read_parquet(_path(self.folder, _ROWS, part))
-        kept = pd.read_parquet(_path(self.folder, _KEPT_ROWS, part))
-        return with_settled(rows, kept).drop(columns=[FILE, ROW, NEWS_WATCH]).reset_index(drop=True)
+        return read_part(self.folder, part)
 
 
 def lay_down_parts(
@@ -112,6 +110,13 @@ def open_parts(folder: Path) -> Parts:
     """The parts that `lay_down_parts` wrote into a folder; FileNotFoundError where it did not finish."""
     counts = dict(json.loads((folder / _ACCOUNT).read_text(encoding="utf-8"))["notes"])["read"]
     return Parts(folder, len(list(folder.glob(f"{_KEPT_ROWS}-*.parquet"))), counts["n_articles"])
+
+
+def read_part(folder: Path, part: int) -> pd.DataFrame:
+    """ARTICLES of one part of a folder that `lay_down_parts` wrote."""
+    rows = pd.read_parquet(_path(folder, _ROWS, part))
+    kept = pd.read_parquet(_path(folder, _KEPT_ROWS, part))
+    return with_settled(rows, kept).drop(columns=[FILE, ROW, NEWS_WATCH]).reset_index(drop=True)
 
 
 class _Ledger:
