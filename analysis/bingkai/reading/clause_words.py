@@ -18,8 +18,8 @@ from bingkai.reading.grammar import gazetteer_words
 (
     STOP, COMMA, JOIN, SUB, YANG, PREP, ADVERB, VERB, PRONOUN, DET, OLEH, TIME, NUMBER, CAP, ACTOR, WORD, OPEN, CLOSE,
     PLACE, DESCRIBING, NEVER_INSIDE, INSIDE, LIGHT_AGENT, LIGHT_PATIENT, BEFORE_SUBJECT, QUANTIFIER, NO_ACTOR,
-    PASSIVE, RESULT, AREA, ORDER, QUOTE,
-) = (1 << n for n in range(32))  # fmt: skip
+    PASSIVE, RESULT, AREA, ORDER, QUOTE, FORCE, PERSONAL,
+) = (1 << n for n in range(34))  # fmt: skip
 
 _CLOSED = ADVERB | SUB | PREP | JOIN | VERB | PRONOUN | DET | PASSIVE | RESULT
 NOUN_PHRASE_ENDS = STOP | COMMA | JOIN | SUB | YANG | PREP | ADVERB | VERB | OLEH | OPEN | CLOSE
@@ -105,7 +105,8 @@ def _classes() -> dict[str, int]:
         (LIGHT_AGENT, clause_words("light_agent")), (LIGHT_PATIENT, clause_words("light_patient")),
         (BEFORE_SUBJECT, clause_words("before_subject")), (NO_ACTOR, clause_words("no_actor")),
         (QUANTIFIER, clause_words("quantifier")), (RESULT, clause_words("result")), (PLACE, gazetteer_words("place")),
-        (ORDER, clause_words("order")), (AREA, clause_words("area") | gazetteer_words("place")),
+        (ORDER, clause_words("order")), (FORCE, clause_words("force")), (PERSONAL, clause_words("personal")),
+        (AREA, clause_words("area") | gazetteer_words("place")),
         (ACTOR, (clause_words("actor") | gazetteer_words("role", "rank", "institution", "foreign", "anonymous"))
          - clause_words("quantifier")),
     ):  # fmt: skip
@@ -115,7 +116,7 @@ def _classes() -> dict[str, int]:
 
 
 def _lower_flags(form: str, voice: str) -> int:
-    flags = _classes().get(form, 0)
+    flags = _classes().get(form, 0) or _of_base(form)
     if _is_verb(form, voice, flags):
         flags |= VERB | (PASSIVE if voice == "di-" else 0)
     if form in _MARKS:
@@ -123,6 +124,22 @@ def _lower_flags(form: str, voice: str) -> int:
     elif form[:1].isdigit():
         flags |= NUMBER
     return flags
+
+
+def _of_base(form: str) -> int:
+    """`temannya, teman-teman, polisi-polisi`: those who act, as their base does."""
+    base = form.removesuffix("nya") if form.endswith("nya") else _half(form)
+    return ACTOR if base in _persons() else 0
+
+
+@cache
+def _persons() -> frozenset[str]:
+    return clause_words("actor") | gazetteer_words("role", "anonymous")
+
+
+def _half(form: str) -> str:
+    first, _, second = form.partition("-")
+    return first if second == first else ""
 
 
 def _is_verb(form: str, voice: str, flags: int) -> bool:

@@ -15,6 +15,7 @@ from bingkai.reading.clause_words import (
     COMMA,
     DESCRIBING,
     DET,
+    FORCE,
     JOIN,
     LIGHT_AGENT,
     LIGHT_PATIENT,
@@ -23,6 +24,7 @@ from bingkai.reading.clause_words import (
     OLEH,
     ORDER,
     PASSIVE,
+    PERSONAL,
     PREP,
     PRONOUN,
     QUANTIFIER,
@@ -136,8 +138,8 @@ def passive_roles(sentence: Sentence, i: int, *, start: int, goal: bool) -> Role
     """`Tiga orang **ditangkap** (oleh) polisi`: patient, predicate, agent. `start` is the first token of the verb."""
     subject = subject_before(sentence, start)
     agent = agent_behind(sentence, i + 1)
-    if agent and subject == (None, False) and sentence.flags[agent[0]] & (NUMBER | QUANTIFIER):
-        agent = agent if _behind_oleh(sentence, agent) else None  # disita dua motor
+    if agent and subject == (None, False) and sentence.flags[agent[0]] & (NUMBER | QUANTIFIER | FORCE):
+        agent = agent if _behind_oleh(sentence, agent) else None  # disita dua motor, dibangun sistem
     patient = _goal(sentence, i + 1) if goal else None
     patient = patient or subject.span
     if patient is None and agent is None and not subject.elided:
@@ -264,7 +266,7 @@ def agent_behind(sentence: Sentence, k: int, *, oleh_only: bool = False) -> Span
     if not clause_words("connecting").isdisjoint(sentence.lower[before:k]):
         return None
     head = skip(sentence, k, QUANTIFIER)
-    if head >= sentence.last or not can_act(sentence.flags[head]) or (head > k and not sentence.flags[head] & ACTOR):
+    if head >= sentence.last or not _may_act(sentence, k, head):
         return None
     if sentence.lower[k] in _STAGES and sentence.lower[k - 1] == "ditetapkan":
         return None
@@ -272,6 +274,14 @@ def agent_behind(sentence: Sentence, k: int, *, oleh_only: bool = False) -> Span
         ahead = sentence.flags[k + 1] if k + 1 < sentence.last else 0
         return None if ahead & (ADVERB | VERB) and not ahead & SUB else (k, k + 1)  # dipaksa **dia harus** membayar
     return phrase_from(sentence, k)
+
+
+def _may_act(sentence: Sentence, k: int, head: int) -> bool:
+    """Whether the noun phrase at token k, its noun at `head`, may be who did it: `ditangkap **tiga petugas**`."""
+    flag = sentence.flags[head]
+    if head == k:
+        return can_act(flag) or bool(flag & FORCE)
+    return bool(flag & ACTOR) or (bool(sentence.flags[head - 1] & PERSONAL) and not flag & NOUN_PHRASE_ENDS)
 
 
 def _behind_oleh(sentence: Sentence, agent: Span) -> bool:
