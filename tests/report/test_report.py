@@ -427,8 +427,8 @@ def test_sentences_give_size_interval_q_and_n_in_the_unit_of_the_measure():
 
 
 def test_what_a_table_says_in_short():
-    refused = make_table(effect=np.nan, ci_low=np.nan, ci_high=np.nan, p_value=np.nan, q_value=np.nan)
-    assert one_line(make_table(), "id") == "1 selisih lepas dari nol"
-    assert one_line(make_table(q_value=0.5), "en") == "no difference shows"
-    assert one_line(refused, "id") == "tidak dapat dibandingkan"
+    assert one_line(3, 1, "id") == "1 selisih lepas dari nol"
+    assert one_line(3, 2, "en") == "2 differences clear of zero"
+    assert one_line(3, 0, "en") == "no difference shows"
+    assert one_line(0, 0, "id") == "tidak dapat dibandingkan"
     assert "1 pembandingan diuji bersama; 1 menunjukkan selisih" in balance(make_table(), 10, "id")

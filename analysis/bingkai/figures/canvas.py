@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -31,10 +32,17 @@ def house_style() -> Iterator[None]:
 
     The first figure of a notebook switches interactive mode on; that stays, or no later figure would be shown.
     """
-    with as_file(files("bingkai.figures") / "bingkai.mplstyle") as style, plt.style.context(style):
+    with plt.style.context(_style()):
         yield
         interactive = mpl.is_interactive()
     mpl.interactive(interactive)
+
+
+@cache
+def _style() -> dict[str, Any]:
+    """The settings of the style, read once."""
+    with as_file(files("bingkai.figures") / "bingkai.mplstyle") as style:
+        return dict(mpl.rc_params_from_file(style, use_default_template=False))
 
 
 def new_axes(

@@ -123,8 +123,9 @@ def _write(figure: Figure, files: Sequence[Path], **options: Any) -> None:
 def _laid_out(figure: Figure) -> Iterator[None]:
     """Lay the figure out once and keep that layout while it is saved in several formats."""
     with places_kept(figure):
-        figure.draw_without_rendering()
         engine = figure.get_layout_engine()
+        if engine is not None:
+            engine.execute(figure)
         figure.set_layout_engine(None)
         try:
             yield

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bingkai.figures.labels import choose, measure_label, number, zone_label
 from bingkai.reading.analyse import Reading
-from bingkai.report.article import attribution_note, speaker_note, term_notes
+from bingkai.report.article_words import attribution_note, speaker_note, term_notes
 from bingkai.report.lines import safe_url
 from bingkai.report.page import day
 from bingkai.report.passages import joined

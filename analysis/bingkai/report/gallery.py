@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -15,12 +16,12 @@ from bingkai.figures.comparison import plot_comparison
 from bingkai.figures.labels import Language, choose, measure_label, number
 from bingkai.figures.save import save_figure
 from bingkai.reading.analyse import Reading
-from bingkai.report.contents import MeasurePart, Picture, anchor_of, measure_part
+from bingkai.report.contents import Picture, anchor_of
 from bingkai.report.documents import Printed, printed
 from bingkai.report.lines import OutletLines
+from bingkai.report.measure_parts import MeasurePart, Row, measure_part, measure_rows
 from bingkai.report.numbers import Numbers
 from bingkai.report.page import inlined
-from bingkai.report.summary import differs
 
 MOST_FORESTS = 4  # of explored measures: further ones show their intervals in the table
 
@@ -69,22 +70,23 @@ class Gallery:
 
     def parts(self, wanted: Callable[[str], bool]) -> list[MeasurePart]:
         """The explored measures whose name is wanted, each with its rows and lines."""
-        explored = self.numbers.explored
-        if explored is None:
-            return []
-        tables = explored.table.groupby("measure", sort=False)
-        return [self._part(str(name), rows) for name, rows in tables if wanted(str(name))]
+        return [self._part(name, rows) for name, rows in self._rows.items() if wanted(name)]
 
-    def _part(self, name: str, rows: pd.DataFrame) -> MeasurePart:
-        inside = None
-        if self.numbers.inside is not None:
-            every = self.numbers.inside.table
-            inside = every[every["measure"] == name]
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        """The rows of every explored measure."""
+        explored, inside = self.numbers.explored, self.numbers.inside
+        if explored is None:
+            return {}
+        return measure_rows(explored.table, inside.table if inside is not None else None, self.lang)
+
+    def _part(self, name: str, rows: list[Row]) -> MeasurePart:
         figure = None
-        if differs(rows).any() and self.n_forests < MOST_FORESTS:
+        explored = self.numbers.explored
+        if explored is not None and self.n_forests < MOST_FORESTS and any(row["differs"] for row in rows):
             self.n_forests += 1
-            figure = self.forest(anchor_of(name), rows)
-        return measure_part(rows, self.lines.get(name, {}), figure, self.lang, inside)
+            figure = self.forest(anchor_of(name), explored.table[explored.table["measure"] == name])
+        return measure_part(rows, self.lines.get(name, {}), figure, self.lang)
 
     def forest(self, name: str, rows: pd.DataFrame) -> Picture:
         """The forest plot of one measure."""

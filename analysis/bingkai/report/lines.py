@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 WIDTH = 90  # characters of context on each side
 _LONGEST_FORM = 160
+
+Codes = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,28 @@ def draw(found: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
     DataFrame
         The drawn rows, outlets together, in the order of the draw.
     """
-    placed = found.sort_values(["article_id", "field", "start", "end"], kind="stable", ignore_index=True)
-    lot = placed.iloc[np.random.default_rng(seed).permutation(len(placed))]
-    turn = lot.groupby(["outlet", "article_id"]).cumcount()
-    echo = lot.assign(word=lot["form"].str.casefold()).groupby(["outlet", "word"]).cumcount()
-    ranked = lot.assign(_turn=turn, _echo=echo).sort_values(["_turn", "_echo"], kind="stable")
-    chosen = ranked.groupby("outlet", sort=False).head(n).drop(columns=["_turn", "_echo"])
-    return chosen.sort_values("outlet", kind="stable", ignore_index=True)
+    outlets, articles, fields = (_coded(found[name]) for name in ("outlet", "article_id", "field"))
+    placed = np.lexsort([found["end"].to_numpy(), found["start"].to_numpy(), fields, articles])
+    lot = placed[np.random.default_rng(seed).permutation(len(placed))]
+    words = _coded(found["form"].str.casefold())
+    turn, echo = (_repeats(outlets[lot] * (len(found) + 1) + codes[lot]) for codes in (articles, words))
+    ranked = lot[np.lexsort([echo, turn, outlets[lot]])]
+    return found.iloc[ranked[_repeats(outlets[ranked]) < n]].reset_index(drop=True)
+
+
+def _coded(values: pd.Series) -> Codes:
+    """Whole numbers in the order of the values."""
+    return np.asarray(pd.factorize(values, sort=True)[0], dtype=np.int64)
+
+
+def _repeats(codes: Codes) -> Codes:
+    """How often each code has occurred before its place."""
+    order = np.argsort(codes, kind="stable")
+    ordered = codes[order]
+    first = np.searchsorted(ordered, ordered)
+    made = np.empty(len(codes), dtype=np.int64)
+    made[order] = np.arange(len(codes)) - first
+    return made
 
 
 def lines_of(
@@ -77,28 +95,27 @@ def lines_of(
         As in `draw`.
     """
     drawn = draw(found, n, seed)
-    by_outlet = found.groupby("outlet")["article_id"]
-    n_passages, n_articles = by_outlet.size(), by_outlet.nunique()
+    of_outlet = found[["outlet", "article_id"]]
+    n_passages = of_outlet["outlet"].value_counts()
+    n_articles = of_outlet.drop_duplicates()["outlet"].value_counts()
+    lines: dict[str, list[Line]] = {str(outlet): [] for outlet in drawn["outlet"].unique()}
+    names = ["outlet", "article_id", "field", "start", "end", "zone"]
+    for outlet, article, *place in zip(*(drawn[name].tolist() for name in names), strict=True):
+        lines[outlet].append(_line(articles[article], *place))
     return {
-        str(outlet): OutletLines(
-            str(outlet),
-            [_line(row, articles[row["article_id"]]) for row in rows.to_dict("records")],
-            int(n_passages[outlet]),
-            int(n_articles[outlet]),
-        )
-        for outlet, rows in drawn.groupby("outlet")
+        outlet: OutletLines(outlet, own, int(n_passages[outlet]), int(n_articles[outlet]))
+        for outlet, own in lines.items()
     }
 
 
-def _line(row: Mapping[object, object], article: Mapping[str, object]) -> Line:
-    text = str(article[str(row["field"])])
-    start, end = int(str(row["start"])), int(str(row["end"]))
+def _line(article: Mapping[str, object], field: str, start: int, end: int, zone: str) -> Line:
+    text = str(article[field])
     published = article["published"]
     return Line(
         left=_before(text, start),
         form=_shortened(text[start:end]),
         right=_after(text, end),
-        zone=str(row["zone"]),
+        zone=zone,
         published=published if isinstance(published, pd.Timestamp) else None,
         title=str(article["title"]) if isinstance(article["title"], str) else "",
         url=safe_url(article.get("url")),

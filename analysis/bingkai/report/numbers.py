@@ -27,7 +27,7 @@ from bingkai.measures.words import word_counts
 from bingkai.reading.analyse import Reading
 from bingkai.report.cards import Card, cards_of
 from bingkai.report.summary import differs
-from bingkai.schema import ZONES
+from bingkai.schema import COMPARISON, ZONES, empty
 
 MOST_WORDS = 1000  # compared with each other: the most widespread ones
 MOST_TRENDS = 2
@@ -77,6 +77,16 @@ class Numbers:
     events: EventCoverage | None = None
     words: WordComparison | None = None
     trends: list[Trend] = field(default_factory=list)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The rows of the exploration; none where nothing was compared."""
+        return self.explored.to_frame() if self.explored is not None else empty(COMPARISON).assign(unit="")
+
+    @property
+    def explored_measures(self) -> list[str]:
+        """The measures explored, each once."""
+        return [str(name) for name in dict.fromkeys(self.table["measure"])]
 
 
 def all_measures(reading: Reading) -> pd.DataFrame:

@@ -13,11 +13,12 @@ from bingkai.reading.evidence import (
     COLUMNS,
     agency_definitions,
     choice_definitions,
+    chosen_rows,
     definitions,
     evidence,
-    measure_names,
-    selection,
+    side_definitions,
 )
+from bingkai.reading.side_rows import TABLES, side_table
 from bingkai.schema import FIELDS, ZONES
 
 
@@ -26,16 +27,18 @@ class Passages:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self._known = definitions(reading) | choice_definitions(reading) | agency_definitions(reading)
-        self._others = set(measure_names(reading)) - set(self._known)
+        self._known = (
+            definitions(reading) | choice_definitions(reading) | agency_definitions(reading) | side_definitions(reading)
+        )
+        self._rows: dict[str, pd.DataFrame] = {}
+        self._tables = {"attributions": evidence(reading, "attributions")}
 
     def of(self, measure: str) -> pd.DataFrame:
         """The passages of a measure: `article_id, outlet, field, sentence, start, end, zone, form`."""
         if measure in self._known:
             definition = self._known[measure]
-            return self._table(definition.table)[selection(self.reading, definition)].reset_index(drop=True)
-        if measure in self._others:
-            return evidence(self.reading, measure)
+            chosen = chosen_rows(self._raw(definition.table), definition)
+            return self._table(definition.table)[chosen].reset_index(drop=True)
         family, _, kind = measure.partition(".")
         if family == "source_words":
             return self.of(f"source.{kind}")
@@ -44,18 +47,26 @@ class Passages:
             return every.head(0)
         return every[self._spoken(family, kind).to_numpy(dtype=bool)].reset_index(drop=True)
 
+    def _raw(self, name: str) -> pd.DataFrame:
+        """A table of the reading, or one of those behind the measures of sides."""
+        if name not in self._rows:
+            found: pd.DataFrame = side_table(self.reading, name) if name in TABLES else getattr(self.reading, name)
+            self._rows[name] = found
+        return self._rows[name]
+
     def _table(self, name: str) -> pd.DataFrame:
         """Every row of a table as a passage, in its order."""
         if name not in self._tables:
-            self._tables[name] = self._passages(name)
+            self._tables[name] = self._statements() if name == "statements" else self._passages(name)
         return self._tables[name]
 
-    @cached_property
-    def _tables(self) -> dict[str, pd.DataFrame]:
-        return {"attributions": evidence(self.reading, "attributions")}
+    def _statements(self) -> pd.DataFrame:
+        """The attributions of the sides, as passages."""
+        places = pd.Index(self.reading.attributions["attribution_id"])
+        return self._tables["attributions"].iloc[places.get_indexer(self._raw("statements")["attribution_id"])]
 
     def _passages(self, name: str) -> pd.DataFrame:
-        found: pd.DataFrame = getattr(self.reading, name).rename(columns={"predicate": "form"})
+        found = self._raw(name).rename(columns={"predicate": "form"})
         outlets = self.reading.articles.set_index("article_id")["outlet"]
         return found.assign(outlet=outlets.reindex(found["article_id"]).to_numpy())[list(COLUMNS)]
 

@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from bingkai.figures.labels import choose, digits_for, measure_label, number, scale_of, unit_label
+from bingkai.contrast.comparison import Comparison
+from bingkai.contrast.declared import DeclaredComparison
+from bingkai.figures.labels import Language, choose, digits_for, measure_label, number, scale_of, unit_label
+from bingkai.schema import COMPARISON, empty
 
 Q_LIMIT = 0.05
+
+
+def summarised(
+    explored: Comparison | None, inside: Comparison | None, declared: DeclaredComparison | None, lang: Language
+) -> dict[str, Any]:
+    """The summary of the page, as the template wants it."""
+    percent = number(100 * explored.confidence, 0, lang) if explored is not None else ""
+    table = explored.table if explored is not None else empty(COMPARISON).assign(unit="")
+    return {
+        "measured": not table.empty,
+        "percent": percent,
+        "declared": declared_findings(declared.table, lang, percent) if declared is not None else [],
+        "balance": balance(table, explored.min_articles, lang) if explored is not None else "",
+        "findings": findings(table, lang, percent, inside.table if inside is not None else None),
+        "nothing": nothing_found(lang) if table["p_value"].notna().any() else "",
+        "method": explored.describe(lang) if explored is not None else "",
+    }
 
 
 def differs(table: pd.DataFrame) -> pd.Series:
@@ -219,12 +240,11 @@ def _untested(rows: pd.DataFrame, lang: str) -> str:
     )
 
 
-def one_line(rows: pd.DataFrame, lang: str) -> str:
-    """What one measure's rows say, short enough for a heading."""
-    found = rows[differs(rows)]
-    if rows["p_value"].notna().sum() == 0:
+def one_line(tested: int, clear: int, lang: str) -> str:
+    """What one measure's rows say, short enough for a heading: how many were tested, and how many are clear."""
+    if not tested:
         return choose(lang, "tidak dapat dibandingkan", "cannot be compared")
-    if found.empty:
+    if not clear:
         return choose(lang, "tidak ada perbedaan yang tampak", "no difference shows")
-    n = number(len(found), 0, lang)
-    return choose(lang, f"{n} selisih lepas dari nol", f"{n} difference{'s' if len(found) > 1 else ''} clear of zero")
+    n = number(clear, 0, lang)
+    return choose(lang, f"{n} selisih lepas dari nol", f"{n} difference{'s' if clear > 1 else ''} clear of zero")
