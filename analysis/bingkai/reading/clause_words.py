@@ -42,11 +42,24 @@ def clause_flags(tokens: Tokens) -> NDArray[np.int64]:
     flags[names_in(tokens, same_sentence(tokens))] &= ~_CLOSED
     _open_short_quotes(tokens, flags)
     _pass_abbreviations(tokens, flags)
+    _read_headlines(tokens, flags)
     _read_pairs(tokens, flags)
     common = np.fromiter(map(roots().__contains__, tokens.lower), np.bool_, len(tokens.lower))
     capital = (tokens.field == 0) & (flags & CAP > 0)  # a headline may give every word a capital
     flags[capital & (written_small(tokens, capital) | common[tokens.lower_of][tokens.type_id])] &= ~CAP
     return flags
+
+
+def _read_headlines(tokens: Tokens, flags: NDArray[np.int64]) -> None:
+    """Headlines shorten verbs: `Polisi **Ringkus** Tiga Orang, **Sita** Dua Motor`."""
+    title = tokens.field == 0
+    forms = np.unique(tokens.lower_of[tokens.type_id[title]])
+    shortened = np.zeros(len(tokens.lower), dtype=np.bool_)
+    shortened[forms] = [
+        (is_stem_verb(form) and form not in clause_words("bare_noun")) or form in clause_words("bare_verb")
+        for form in map(tokens.lower.__getitem__, forms.tolist())
+    ]
+    flags[title & shortened[tokens.lower_of][tokens.type_id] & (flags & (_CLOSED | DESCRIBING) == 0)] |= VERB
 
 
 def _open_short_quotes(tokens: Tokens, flags: NDArray[np.int64]) -> None:

@@ -25,6 +25,7 @@ from bingkai.reading.clause_words import (
     ORDER,
     PASSIVE,
     PERSONAL,
+    PLACE,
     PREP,
     PRONOUN,
     QUANTIFIER,
@@ -59,6 +60,8 @@ _ONLY = frozenset(("hanya", "cuma", "sekadar"))
 _STAGES = frozenset(("tersangka", "terdakwa"))
 _COPULAS = frozenset(("adalah", "ialah", "merupakan"))
 _PAIR = frozenset(("antara",))
+_STRUCK_BY = "kena"  # siswa kena lempar: the one who undergoes it is the subject
+_HOUR = "pukul"
 
 
 class Roles(NamedTuple):
@@ -189,7 +192,8 @@ def mutual_roles(sentence: Sentence, i: int) -> Roles:
         if sentence.lower[k] in _PAIR:
             return Roles(phrase_from(sentence, k + 1), None)
     subject = subject_before(sentence, i)
-    roles = Roles(subject.span, other, subject.elided)
+    behind = phrase_from(sentence, i + 1) if i == sentence.first and other is None else None  # bentrok massa A dan B
+    roles = Roles(subject.span or behind, other, subject.elided)
     return roles if sentence.lower[i].endswith("an") else _with_controller(sentence, i, roles)
 
 
@@ -229,15 +233,26 @@ def bare_roles(sentence: Sentence, i: int, *, title: bool) -> Roles | None:
     before = sentence.flags[i - 1] if i > sentence.first else STOP
     if not title:
         return _persona_roles(sentence, i) if before & PRONOUN else None
-    if before & (PREP | DET) or (before & STOP and i > sentence.first):
+    ahead = sentence.flags[i + 1] if i + 1 < sentence.last else STOP
+    if before & (PREP | DET) or (before & STOP and i > sentence.first) or ahead & NUMBER and sentence.lower[i] == _HOUR:
         return None
+    if i > sentence.first and sentence.lower[i - 1] == _STRUCK_BY:
+        subject = subject_before(sentence, i - 1)
+        agent = phrase_from(sentence, i + 1) if ahead & ACTOR else None
+        return Roles(agent, subject.span, subject.elided)
     patient = object_behind(sentence, i + 1)
-    if patient is None:
+    if patient is None and (not _goes_on_with_verb(sentence, i) or sentence.flags[i] & PLACE):
         return None
     subject = doer(sentence, subject_before(sentence, i))
     if subject.span is None and not subject.elided and i > sentence.first:
         return None
     return _with_controller(sentence, i, Roles(subject.span, patient, subject.span is None))
+
+
+def _goes_on_with_verb(sentence: Sentence, i: int) -> bool:
+    """`Bupati **Izinkan** Bawa Pulang Menu`, not `Korban **Tabrak** Lari`."""
+    ahead = sentence.lower[i + 1] if i + 1 < sentence.last else ""
+    return bool(ahead and sentence.flags[i + 1] & VERB) and ahead not in clause_words("finite") and ahead[:3] != "ter"
 
 
 def _persona_roles(sentence: Sentence, i: int) -> Roles:

@@ -183,7 +183,8 @@ def doer(sentence: Sentence, subject: Subject) -> Subject:
         return subject  # upaya (hari) ini mendorong …
     if head + 1 == end < sentence.last and sentence.lower[end] in clause_words("finite_mark"):
         return subject  # aksi pun mendesak …
-    acting = next((k for k in range(head + 1, end) if can_act(sentence.flags[k])), None)
+    named = head + 1 if head + 1 < end and sentence.flags[head + 1] & CAP else None  # upaya Jakarta menekan
+    acting = next((k for k in range(head + 1, end) if k == named or can_act(sentence.flags[k])), None)
     return Subject(None, elided=True) if acting is None else Subject((acting, end))
 
 
