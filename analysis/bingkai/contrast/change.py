@@ -8,24 +8,24 @@ import numpy as np
 import pandas as pd
 
 from bingkai.contrast import course as along
-from bingkai.contrast import interval as ends
 from bingkai.contrast.correct import benjamini_hochberg
-from bingkai.contrast.course import MIN_DAYS, MIN_WEEKS, Booleans, Course
+from bingkai.contrast.course import MIN_DAYS, Booleans, Course
 from bingkai.contrast.notes import Note, write_notes
 from bingkai.contrast.resample import generator
 from bingkai.contrast.trend_result import Settings
+from bingkai.contrast.weeks import week_change, week_jump, weeks_from
 from bingkai.schema import CHANGES, build
 
 CLEAR = 0.05
+MIN_WEEKS = 2
+"""Weeks with articles on either side of a date, under which nothing is known of how weeks differ."""
+FEW_WEEKS = 4
+"""With fewer weeks on a side an interval is to be read with care."""
 SEARCHED: Note = (
     "dicari pada data yang sama: selisihnya cenderung terlalu besar",
     "searched for in the same data: its size tends to be too large",
 )
-FEW_WEEKS: Note = (
-    f"tanpa p: perlu {MIN_WEEKS} minggu terbit di tiap sisi",
-    f"no p: {MIN_WEEKS} weeks with articles wanted on either side",
-)
-UNCLEAR: Note = ("tidak lebih jelas daripada urutan hari yang diacak", "no clearer than in shuffled days")
+UNCLEAR: Note = ("tidak lebih jelas daripada urutan minggu yang diacak", "no clearer than in shuffled weeks")
 Row = dict[str, object]
 
 
@@ -34,31 +34,31 @@ def named_change(outlet: str, course: Course, event: str, when: pd.Timestamp, as
     near = course.take((course.day >= date - asked.window) & (course.day < date + asked.window))
     after = near.day >= date
     row = _empty_change(outlet, "named", date) | {"event": event} | _sides(near, after)
-    refused = _refusal(near, after, asked.min_articles)
+    refused = _refusal(near, date, asked.min_articles)
     if refused:
         return row | {"note": write_notes(refused)}
-    rng = generator(asked.seed, "change", outlet, event)
-    parts = [near.take(~after), near.take(after)]
-    rates = [
-        along.rate_with_interval(part, along.mean_hit(near.count), rng, asked.n_resamples, asked.confidence)[:, None]
-        for part in parts
-    ]
-    (before, b_low, b_high), (later, a_low, a_high) = rates
-    low, high = ends.difference_interval(later, (a_low, a_high), before, (b_low, b_high))
-    level, level_low, level_high = along.level_change(near, date, rng, asked.n_resamples, asked.confidence)
+    found = week_change(near, course, date, asked.confidence)
+    level, level_low, level_high = week_jump(near, date, asked.confidence)
     share, n_placebo = along.placebo(course, date, asked.window)
-    p_value = along.shuffled_p(near, date, rng, asked.n_resamples)
+    fewest = min(_n_weeks(near, date))
+    care: list[Note] = [(f"sedikit minggu ({fewest} di satu sisi): selang kasar",
+                         f"few weeks ({fewest} on a side): rough interval")] if fewest < FEW_WEEKS else []  # fmt: skip
     return row | {
-        "effect": float((later - before)[0]), "ci_low": float(low[0]), "ci_high": float(high[0]), "level": level,
-        "level_low": level_low, "level_high": level_high,
-        "p_value": p_value,
-        "placebo_share": share, "n_placebo": n_placebo,
-        "note": write_notes([] if np.isfinite(p_value) else [FEW_WEEKS]),
+        "effect": found.effect, "ci_low": found.low, "ci_high": found.high, "level": level, "level_low": level_low,
+        "level_high": level_high, "p_value": found.p_value, "placebo_share": share, "n_placebo": n_placebo,
+        "note": write_notes(care),
     }  # fmt: skip
 
 
-def _refusal(near: Course, after: Booleans, min_articles: int) -> list[Note]:
+def _n_weeks(near: Course, date: int) -> tuple[int, int]:
+    """Weeks with articles before and after."""
+    week = weeks_from(near, date).day
+    return int((week < 0).sum()), int((week >= 0).sum())
+
+
+def _refusal(near: Course, date: int, min_articles: int) -> list[Note]:
     """Why the two sides cannot be compared; empty where they can."""
+    after = near.day >= date
     fewest_days = int(min((~after).sum(), after.sum()))
     fewest = int(min(near.n_articles[~after].sum(), near.n_articles[after].sum()))
     if fewest_days < MIN_DAYS:
@@ -67,6 +67,10 @@ def _refusal(near: Course, after: Booleans, min_articles: int) -> list[Note]:
     if fewest < min_articles:
         return [(f"hanya {fewest} artikel di satu sisi, perlu {min_articles}",
                  f"only {fewest} articles on a side, {min_articles} wanted")]  # fmt: skip
+    fewest_weeks = min(_n_weeks(near, date))
+    if fewest_weeks < MIN_WEEKS:
+        return [(f"hanya {fewest_weeks} minggu terbit di satu sisi, perlu {MIN_WEEKS}",
+                 f"only {fewest_weeks} weeks with articles on a side, {MIN_WEEKS} wanted")]  # fmt: skip
     if not near.count.any():
         return [("tidak pernah muncul", "never counted")]
     return []

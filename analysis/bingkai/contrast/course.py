@@ -16,8 +16,8 @@ Booleans = NDArray[np.bool_]
 
 MIN_DAYS = 5
 """Days with articles on either side of a date, under which no change is estimated."""
-MIN_WEEKS = 4
-"""Weeks with articles on either side of a date, under which no shuffle can reach p < 0.05 (2 / 70 from 4 and 4)."""
+MIN_BLOCKS = 6
+"""Weeks of a course, under which shuffling them tells little (720 orders of 6)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,57 +92,6 @@ def mean_hit(count: Floats) -> float:
     return float(count[count > 0].mean()) if count.any() else 0.0
 
 
-def shuffled_p(course: Course, date: int, rng: np.random.Generator, n_resamples: int) -> float:
-    """Share of shuffles of the weeks over before and after with a change at least as clear; NaN with too few weeks.
-
-    Weeks are counted from the date, so that none lies on both sides. Single days would call too many changes:
-    news runs for more than a day.
-    """
-    weeks = group_course((course.day - date) // 7, course.count, course.base)
-    after = weeks.day >= 0
-    if min(after.sum(), (~after).sum()) < MIN_WEEKS:
-        return np.nan
-    columns = weeks.moments()
-    shuffles = draw.permutation_sums(columns, after.astype(np.int64), 2, n_resamples, rng)
-    return float(draw.permutation_p(two_sided(sums[:, 0], sums[:, 1])[1][:, None] for sums in shuffles)[0])
-
-
-def level_change(course: Course, date: int, rng: np.random.Generator, n_resamples: int, confidence: float) -> Floats:
-    """Jump at the date beyond a straight course on either side, with its interval: a segmented regression.
-
-    Least squares of the days' rates, weighted by base, on 1, time, after and time after; the interval is percentile
-    over days drawn with replacement within each side. NaN where a side has no two different days.
-    """
-    time = (course.day - date) / 7.0
-    after = (course.day >= date).astype(float)
-    design = np.stack([np.ones_like(time), time, after, time * after], axis=1)
-    products = (design[:, :, None] * design[:, None, :] * course.base[:, None, None]).reshape(len(time), 16)
-    columns = np.concatenate([products, design * course.count[:, None]], axis=1)
-    sides = [columns[after == side] for side in (0, 1)]
-    drawn = sum(draw.bootstrap_sums(side, n_resamples, rng) for side in sides)
-    jump = _solve(columns.sum(axis=0)[None])[0]
-    jumps = _solve(np.asarray(drawn))
-    jumps = jumps[np.isfinite(jumps)]
-    if not np.isfinite(jump) or len(jumps) < 0.9 * n_resamples:
-        return np.full(3, np.nan)
-    tail = (1 - confidence) / 2
-    return np.array([jump, *np.quantile(jumps, [tail, 1 - tail])])
-
-
-def _solve(sums: Floats) -> Floats:
-    """The third coefficient of each weighted regression; NaN where its equations have no single solution."""
-    matrices = sums[:, :16].reshape(-1, 4, 4)
-    scale = np.sqrt(np.einsum("kii->ki", matrices))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scaled = matrices / (scale[:, :, None] * scale[:, None, :])
-    usable = np.isfinite(scaled).all(axis=(1, 2))
-    usable[usable] = np.linalg.cond(scaled[usable]) < 1e9
-    found = np.full(len(sums), np.nan)
-    right = sums[usable, 16:] / scale[usable]
-    found[usable] = np.linalg.solve(scaled[usable], right[..., None])[:, 2, 0] / scale[usable, 2]
-    return found
-
-
 def placebo(course: Course, date: int, window: int) -> tuple[float, int]:
     """Share of other dates whose change, within the same window of days, is as clear, and how many dates were tried.
 
@@ -176,16 +125,18 @@ def search(
 ) -> tuple[int, float] | None:
     """The day at which the course changes most clearly and its p: first day after, share of shuffled courses as clear.
 
-    None where no day has `edge` days with articles on either side.
+    Whole weeks are shuffled, the days of a week staying in order, since news runs for more than a day. None where no
+    day has `edge` days with articles on either side, or with fewer than `MIN_BLOCKS` weeks.
     """
     n = len(course.day)
-    if n < 2 * edge:
+    week = np.unique((course.day - course.day[0]) // 7, return_inverse=True)[1] if n else np.zeros(0, dtype=np.int64)
+    if n < 2 * edge or week[-1] + 1 < MIN_BLOCKS:
         return None
     columns = course.moments()
     found, clearest = _clearest(columns[None], edge)
     exceeded = 1
     for size in draw.chunks(n_resamples, 12 * n):
-        order = np.argsort(rng.random((size, n)), axis=1)
+        order = np.argsort(rng.random((size, week[-1] + 1))[:, week], axis=1, kind="stable")
         exceeded += int((_clearest(columns[order], edge)[1] >= clearest[0] * (1 - 1e-9)).sum())
     return int(found[0]), exceeded / (n_resamples + 1)
 

@@ -73,15 +73,15 @@ class Trend:
         if named.any():
             parts.append(say(
                 lang,
-                f"perubahan: {asked.window} hari sebelum dan sesudah, hari sebagai satuan; p dari pengacakan minggu, "
+                f"perubahan: {asked.window} hari sebelum dan sesudah, minggu sebagai satuan (t); "
                 "bagian plasebo dari tanggal lain; sebelum dan sesudah bukan karena",
-                f"changes: {asked.window} days before and after, days as units; p from shuffled weeks, placebo share "
+                f"changes: {asked.window} days before and after, weeks as units (t); placebo share "
                 "from other dates; before and after is not because of",
             ))  # fmt: skip
         if not named.all():
             parts.append(say(
-                lang, "tanggal tak bernama dicari dengan pembelahan biner, p dari urutan hari yang diacak",
-                "unnamed dates searched for by binary segmentation, p from shuffled days"))  # fmt: skip
+                lang, "tanggal tak bernama dicari dengan pembelahan biner, p dari urutan minggu yang diacak",
+                "unnamed dates searched for by binary segmentation, p from shuffled weeks"))  # fmt: skip
         return "; ".join([*parts, f"seed {asked.seed}"]) + "."
 
     def _left_out(self, lang: Language) -> list[str]:
