@@ -23,7 +23,9 @@ from bingkai.reading.clause_words import (
     PREP,
     PRONOUN,
     QUANTIFIER,
+    QUOTE,
     RESULT,
+    STOP,
     SUB,
     TIME,
     VERB,
@@ -136,9 +138,19 @@ def antecedent(sentence: Sentence, yang: int) -> Span | None:
         j = before_apposition(sentence, j) - 1
     while j > sentence.first and sentence.flags[j] & (ADVERB | NOUN_PHRASE_ENDS) == ADVERB:
         j -= 1  # aturan **sebelumnya** yang melarang
+    while j > sentence.first and _describes(sentence, j) and _is_noun(sentence, j - 1):
+        j -= 1  # lengan **menggelembung** yang memberi
     if j < sentence.first or sentence.flags[j] & (NOUN_PHRASE_ENDS & ~(CLOSE | ADVERB)):
         return None
     return trimmed(sentence, phrase_until(sentence, j + 1, near=True), outer=True)
+
+
+def _describes(sentence: Sentence, j: int) -> bool:
+    return bool(sentence.flags[j] & VERB) and sentence.lower[j].startswith(("me", "ber"))
+
+
+def _is_noun(sentence: Sentence, j: int) -> bool:
+    return not sentence.flags[j] & NOUN_PHRASE_ENDS and bool(sentence.flags[j] & WORD)
 
 
 def _relative_before(sentence: Sentence, comma: int) -> int | None:
@@ -155,7 +167,17 @@ def before_apposition(sentence: Sentence, comma: int) -> int:
     while j >= sentence.first and not sentence.flags[j] & (NOUN_PHRASE_ENDS & ~CLOSE):
         j -= 1
     opened = sentence.first < j < comma - 1 and sentence.flags[j] & COMMA
-    return j if opened and not sentence.flags[j - 1] & NOUN_PHRASE_ENDS else comma
+    noun_before = opened and not sentence.flags[j - 1] & NOUN_PHRASE_ENDS
+    return j if noun_before and not _closes_adjunct(sentence, j) else comma
+
+
+def _closes_adjunct(sentence: Sentence, comma: int) -> bool:
+    """`Sementara itu**,** Rani, …`: the words before it open the sentence and are no noun phrase of their own."""
+    j = comma - 1
+    while j >= sentence.first and not sentence.flags[j] & NOUN_PHRASE_ENDS:
+        j -= 1
+    pointed = sentence.flags[comma - 1] & DET or sentence.flags[max(j, 0)] & PREP
+    return j == sentence.first and bool(pointed and sentence.flags[j] & (SUB | PREP))
 
 
 def object_behind(sentence: Sentence, k: int) -> Span | None:
@@ -166,6 +188,7 @@ def object_behind(sentence: Sentence, k: int) -> Span | None:
 def phrase_from(sentence: Sentence, k: int) -> Span | None:
     """The noun phrase that begins at token k; None if none does."""
     flags, end = sentence.flags, min(sentence.last, k + _LONGEST)
+    k = skip(sentence, k, QUOTE) if k < end and not flags[k] & STOP else k
     if k >= end or flags[k] & (NOUN_PHRASE_ENDS | DET) or (flags[k] & TIME and not flags[k] & NUMBER):
         return None
     j = k
@@ -223,12 +246,14 @@ def skip_back(sentence: Sentence, j: int) -> int:
     """Over adverbs, times and brackets to the left: `Polisi **(3/2) kemudian** menangkap`, `yang **selama ini**`."""
     while j >= sentence.first:
         flag = sentence.flags[j]
+        if flag & STOP:
+            return j
         if flag & CLOSE:
             opening = opening_bracket(sentence, j)
             if opening == j:
                 return j
             j = opening - 1
-        elif flag & OPEN or (flag & ADVERB and not flag & (SUB | PREP)) or sentence.lower[j] == "secara":
+        elif flag & (OPEN | QUOTE) or (flag & ADVERB and not flag & (SUB | PREP)) or sentence.lower[j] == "secara":
             j -= 1
         elif j > sentence.first and sentence.lower[j - 1] == "secara":
             j -= 2

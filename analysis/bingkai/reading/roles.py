@@ -61,7 +61,6 @@ _STAGES = frozenset(("tersangka", "terdakwa"))
 _COPULAS = frozenset(("adalah", "ialah", "merupakan"))
 _PAIR = frozenset(("antara",))
 _STRUCK_BY = "kena"  # siswa kena lempar: the one who undergoes it is the subject
-_HOUR = "pukul"
 
 
 class Roles(NamedTuple):
@@ -234,7 +233,7 @@ def bare_roles(sentence: Sentence, i: int, *, title: bool) -> Roles | None:
     if not title:
         return _persona_roles(sentence, i) if before & PRONOUN else None
     ahead = sentence.flags[i + 1] if i + 1 < sentence.last else STOP
-    if before & (PREP | DET) or (before & STOP and i > sentence.first) or ahead & NUMBER and sentence.lower[i] == _HOUR:
+    if before & (PREP | DET) or (before & STOP and i > sentence.first) or _is_hour(sentence, i):
         return None
     if i > sentence.first and sentence.lower[i - 1] == _STRUCK_BY:
         subject = subject_before(sentence, i - 1)
@@ -247,6 +246,11 @@ def bare_roles(sentence: Sentence, i: int, *, title: bool) -> Roles | None:
     if subject.span is None and not subject.elided and i > sentence.first:
         return None
     return _with_controller(sentence, i, Roles(subject.span, patient, subject.span is None))
+
+
+def _is_hour(sentence: Sentence, i: int) -> bool:
+    """`Tidur **Pukul** 04.00`"""
+    return sentence.lower[i] == "pukul" and i + 1 < sentence.last and bool(sentence.flags[i + 1] & NUMBER)
 
 
 def _goes_on_with_verb(sentence: Sentence, i: int) -> bool:

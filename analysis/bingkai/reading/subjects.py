@@ -48,7 +48,11 @@ _REACH = 60  # tokens looked at on each side
 _COPULAS = frozenset(("adalah", "ialah", "merupakan"))
 _AIMS = frozenset(("tujuan", "maksud", "cara", "alasan"))
 _AS_FAR = frozenset(("sampai", "hingga"))
+_AT_ONCE = "sekaligus"
+_BUT = frozenset(("tapi", "tetapi", "namun"))
+_NOW = frozenset(("kini", "sekarang"))
 _PURPOSES = frozenset(("untuk", "guna", "demi"))
+_HEARERS = frozenset(("anda", "kamu", "kalian", "kau", "saudara"))
 _EXPLAINING = frozenset(("yaitu", "yakni", "misalnya"))
 _ORDINALS = frozenset(("pertama", "kedua", "ketiga", "keempat", "kelima", "keenam", "terakhir"))
 
@@ -72,6 +76,8 @@ def subject_before(sentence: Sentence, i: int) -> Subject:
         if flag & YANG:
             return Subject(antecedent(sentence, j))
         if flag & COMMA:
+            if (relative := _relative_between(sentence, j)) is not None:
+                return Subject(antecedent(sentence, relative))
             j, elided = _over_comma(sentence, j)
             if elided:
                 return Subject(None, elided=True)
@@ -79,10 +85,35 @@ def subject_before(sentence: Sentence, i: int) -> Subject:
         if flag & VERB and not flag & (PREP | SUB):
             j -= 1  # berhasil menangkap, diduga memukul
             continue
+        if sentence.lower[j] in _AS_FAR and (_until_now(sentence, j) or _alone(sentence, j)):
+            j -= 1  # kecelakaan itu **sampai** menewaskan
+            continue
         if flag & (JOIN | SUB | PREP | OLEH):
+            return Subject(None, elided=True)
+        if any(sentence.lower[at] == _AT_ONCE for at in range(j + 1, k + 1)) and _verb_before(sentence, j):
             return Subject(None, elided=True)
         return _subject_phrase(sentence, j)
     return Subject(None)
+
+
+def _until_now(sentence: Sentence, j: int) -> bool:
+    """`pelakunya **hingga** kini belum ditangkap`"""
+    return sentence.lower[j + 1] in _NOW or sentence.lower[j + 1 : j + 3] == ["saat", "ini"]
+
+
+def _alone(sentence: Sentence, end: int) -> bool:
+    """Whether nothing but a noun phrase stands in the clause before this token."""
+    start = phrase_until(sentence, end)[0]
+    parted = start > sentence.first and bool(sentence.flags[start - 1] & STOP)
+    return start < end and not parted and not _verb_before(sentence, start - 1)
+
+
+def _verb_before(sentence: Sentence, j: int) -> bool:
+    while j >= sentence.first and not sentence.flags[j] & (STOP | COMMA):
+        if sentence.flags[j] & VERB and not sentence.flags[j] & (SUB | PREP):
+            return True
+        j -= 1
+    return False
 
 
 def _forbidden(sentence: Sentence, j: int, k: int) -> bool:
@@ -148,6 +179,15 @@ def _relative_head(sentence: Sentence, verb: int) -> Span | None:
     while j >= sentence.first and sentence.flags[j] & (ADVERB | VERB):
         j -= 1
     return antecedent(sentence, j) if j >= sentence.first and sentence.flags[j] & YANG else None
+
+
+def _relative_between(sentence: Sentence, comma: int) -> int | None:
+    """The *yang* of a relative clause between commas: `Rani, **yang** kini memimpin dinas itu, menutup …`."""
+    start = comma - 1
+    while start >= sentence.first and not sentence.flags[start] & (COMMA | STOP):
+        start -= 1
+    opened = start > sentence.first and start + 1 < comma and sentence.flags[start] & COMMA
+    return start + 1 if opened and sentence.flags[start + 1] & YANG else None
 
 
 def _over_comma(sentence: Sentence, comma: int) -> tuple[int, bool]:
@@ -227,6 +267,8 @@ def controller_of(sentence: Sentence, i: int) -> Span | None:
             subject = subject_before(sentence, j)
             if subject.span is not None:
                 free = sentence.lower[j] not in clause_words("controlling_passive")
+                if purpose and (goal := _asked(sentence, j, opener)) is not None:
+                    return goal
                 aimless = purpose and flags[j] & PASSIVE and free  # disusun untuk mendorong: who does it stays open
                 someone = _someone(sentence, subject.span)
                 if aimless or someone is not None:
@@ -236,8 +278,20 @@ def controller_of(sentence: Sentence, i: int) -> Span | None:
             return _someone(sentence, phrase_until(sentence, j + 1))
     for j in range(i + 1, min(sentence.last, i + _REACH)):
         if flags[j] & COMMA or (purpose and flags[j] & PASSIVE):  # untuk memeriksanya dibentuk panitia
-            return phrase_from(sentence, skip(sentence, j + 1, ADVERB))
-    return None
+            but = j + 1 + (j + 1 < sentence.last and sentence.lower[j + 1] in _BUT)
+            return phrase_from(sentence, skip(sentence, but, ADVERB))
+    return _addressed(sentence)
+
+
+def _asked(sentence: Sentence, verb: int, end: int) -> Span | None:
+    """`diamanatkan kepada **pemerintah** untuk melindungi petani`"""
+    to = next((k for k in range(verb + 1, end) if sentence.lower[k] == "kepada"), None)
+    return None if to is None else phrase_from(sentence._replace(last=end), to + 1)
+
+
+def _addressed(sentence: Sentence) -> Span | None:
+    """`Pastikan untuk memeriksa data yang **Anda** isi`"""
+    return next(((k, k + 1) for k in range(sentence.first, sentence.last) if sentence.lower[k] in _HEARERS), None)
 
 
 def _by(sentence: Sentence, verb: int, end: int) -> Span | None:
