@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from os import PathLike
@@ -113,7 +114,10 @@ def _whole_parts(folder: Path, name: str, n_parts: int) -> list[Path]:
 def _load_step(folder: Path, name: str, columns: Sequence[str] | None) -> pd.DataFrame:
     if not has_step(folder, name):
         raise BatchError(f"{folder} has no {name}; run `bingkai analyse` again with the same folder and --{name}")
-    return _concatenated(sorted((folder / name).glob("part-*.parquet")), columns)
+    table = _concatenated(sorted((folder / name).glob("part-*.parquet")), columns)
+    if name == EVENTS:
+        table.attrs = json.loads((folder / f"{EVENTS}.json").read_text(encoding="utf-8"))["counts"]
+    return table
 
 
 def _concatenated(paths: Sequence[Path], columns: Sequence[str] | None) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,9 +12,26 @@ from pathlib import Path
 from tqdm.auto import tqdm
 
 import bingkai
+from bingkai.batch.copies import find_copies
+from bingkai.batch.events import find_events
 from bingkai.batch.part import NAMES, AnalysePart, CountCapitals, write_names
 from bingkai.batch.runners import Run, on_cluster, on_cores, run_all
-from bingkai.batch.store import CORPUS, BatchError, fingerprint, is_whole, n_rows, open_folder, sha256_of
+from bingkai.batch.store import (
+    COPIES,
+    CORPUS,
+    EVENTS,
+    MATCHED,
+    WORK,
+    BatchError,
+    close_step,
+    fingerprint,
+    has_step,
+    is_whole,
+    n_rows,
+    open_folder,
+    reopen_step,
+    sha256_of,
+)
 from bingkai.corpus.stream import Parts, lay_down_parts, open_parts
 
 PART_ROWS = 5_000
@@ -47,6 +65,8 @@ def analyse_files(
     part_rows: int = PART_ROWS,
     workers: int | None = None,
     scheduler: str | None = None,
+    copies: bool = False,
+    events: bool = False,
     restart: bool = False,
     progress: bool = True,
 ) -> Analysed:
@@ -70,6 +90,9 @@ def analyse_files(
     scheduler : str, optional
         Address of a Dask scheduler (``tcp://…``) to whose workers the parts are given instead; `out` must be a folder
         that all of them see. Needs ``bingkai[dask]``.
+    copies, events : bool
+        Find the copies as `mark_copies` does, the events as `match_events` does, among all articles of the corpus; the
+        articles and measures that `load_frame` reads have them. A finished analysis can be given them later.
     restart : bool
         Delete what is in `out` and begin anew.
     progress : bool
@@ -116,6 +139,11 @@ def analyse_files(
     with bar, closing(run(task, left)) as finished:
         for part in finished:
             bar.update(n_rows(folder, part)["articles"])
+    for name, wanted in ((COPIES, copies), (EVENTS, events)):
+        if wanted:
+            _take_step(name, folder, parts.n_parts, run, progress)
+    if (folder / WORK).exists():
+        shutil.rmtree(folder / WORK)
     return Analysed(folder, parts.n_parts, parts.n_articles, len(done))
 
 
@@ -138,3 +166,13 @@ def _find_names(parts: Parts, folder: Path, run: Run, progress: bool) -> None:
     left = [part for part in range(parts.n_parts) if not count.path(part).exists()]
     run_all(run, count, left, "nama", progress=progress)
     write_names(folder, map(count.path, range(parts.n_parts)))
+
+
+def _take_step(name: str, folder: Path, n_parts: int, run: Run, progress: bool) -> None:
+    """Find copies or events where that was not finished before."""
+    find, folders = {COPIES: (find_copies, (COPIES,)), EVENTS: (find_events, (MATCHED, EVENTS))}[name]
+    settings = {"bingkai": bingkai.__version__}
+    if not has_step(folder, name, settings):
+        reopen_step(folder, name, folders)
+        counts = find(folder, n_parts, run, progress=progress)
+        close_step(folder, name, settings, folders, counts)

@@ -141,11 +141,23 @@ def has_step(out: Path, name: str, settings: Mapping[str, Any] | None = None) ->
     return whole and (settings is None or note["settings"] == settings)
 
 
-def close_step(out: Path, name: str, settings: Mapping[str, Any], folders: Iterable[str]) -> None:
-    """Note that a step is finished, with the hashes of the files it wrote into these folders."""
+def close_step(
+    out: Path, name: str, settings: Mapping[str, Any], folders: Iterable[str], counts: Mapping[str, int]
+) -> None:
+    """Note that a step is finished, with the hashes of the files it wrote into these folders and what it counted."""
     paths = [path for folder in folders for path in sorted((out / folder).glob("part-*.parquet"))]
     files = {path.relative_to(out).as_posix(): sha256_of(path) for path in paths}
-    write_text(out / f"{name}.json", json.dumps({"settings": dict(settings), "files": files}, indent=1))
+    write_text(
+        out / f"{name}.json", json.dumps({"settings": dict(settings), "counts": dict(counts), "files": files}, indent=1)
+    )
+
+
+def reopen_step(out: Path, name: str, folders: Iterable[str]) -> None:
+    """Where a step was finished otherwise, or its files are damaged, delete what it wrote."""
+    if (out / f"{name}.json").exists():
+        (out / f"{name}.json").unlink()
+        for folder in folders:
+            shutil.rmtree(out / folder, ignore_errors=True)
 
 
 def n_rows(out: Path, part: int) -> dict[str, int]:

@@ -18,6 +18,7 @@ from bingkai.corpus.clean import mark_boilerplate, own_texts
 from bingkai.corpus.shingles import (
     N_GRAM,
     Integers,
+    Numbers,
     Shingles,
     candidate_pairs,
     count_shared,
@@ -95,12 +96,7 @@ def mark_copies(
     """
     articles = _prepared(articles)
     pairs = _find_pairs(articles, threshold, containment, progress)
-    groups = _groups(articles, pairs)
-    outlets = articles["outlet"].groupby(groups.to_numpy()).nunique()
-    kinds = groups.map(outlets.gt(1).map({True: "across_outlets", False: "same_outlet"}))
-    return articles.assign(
-        copy_group=groups.astype("str"), copy_kind=kinds.astype("str"), own_share=_own_share(articles, pairs)
-    )
+    return articles.assign(**copy_groups(articles, pairs), own_share=_own_share(articles, pairs))
 
 
 def copy_pairs(
@@ -217,29 +213,54 @@ def _batches(articles: pd.DataFrame, order: Integers, progress: bool) -> Iterato
 
 def _find_pairs(articles: pd.DataFrame, threshold: float, containment: float, progress: bool) -> pd.DataFrame:
     """Verified pairs: positions `first` and `second` (by time), n_shared, jaccard, containment."""
-    for name, value in (("threshold", threshold), ("containment", containment)):
-        if not 0.2 <= value <= 1:
-            raise ValueError(f"{name} wants a share from 0.2 to 1, got {value!r}")
+    at_least = sketch_share(threshold, containment)
     order = canonical_order(articles)
     shingles = find_shingles(_batches(articles, order, progress))
-    first, second = candidate_pairs(shingles, min(_SKETCH_SHARE, threshold / 2, containment / 2))
-    pairs = _measured(shingles, first, second)
-    alike = (pairs["jaccard"] >= threshold) & (pairs["shorter"] >= _FEWEST_GRAMS)
-    inside = (pairs["containment"] >= containment) & (pairs["shorter"] >= _FEWEST_CONTAINED)
-    pairs = pairs[alike | inside].drop(columns="shorter")
+    first, second = candidate_pairs(shingles, at_least)
+    pairs = verified_pairs(shingles, first, second, threshold, containment)
     return pairs.assign(first=order[pairs["first"]], second=order[pairs["second"]]).reset_index(drop=True)
 
 
-def _measured(shingles: Shingles, first: Integers, second: Integers) -> pd.DataFrame:
+def sketch_share(threshold: float, containment: float) -> float:
+    """The share of the shorter text's sketch from which on two texts are compared; checks the two shares asked for."""
+    for name, value in (("threshold", threshold), ("containment", containment)):
+        if not 0.2 <= value <= 1:
+            raise ValueError(f"{name} wants a share from 0.2 to 1, got {value!r}")
+    return min(_SKETCH_SHARE, threshold / 2, containment / 2)
+
+
+def verified_pairs(
+    shingles: Shingles, first: Integers, second: Integers, threshold: float, containment: float
+) -> pd.DataFrame:
+    """Which of the pairs are copies: `first`, `second`, n_shared, jaccard, containment, counted exactly."""
     n_shared = count_shared(shingles, first, second)
     size_first, size_second = shingles.size[first], shingles.size[second]
     shorter = np.minimum(size_first, size_second)
-    return pd.DataFrame(
+    pairs = pd.DataFrame(
         {
-            "first": first, "second": second, "n_shared": n_shared, "shorter": shorter,
+            "first": first, "second": second, "n_shared": n_shared,
             "jaccard": n_shared / (size_first + size_second - n_shared), "containment": n_shared / shorter,
         }
     )  # fmt: skip
+    alike = (pairs["jaccard"] >= threshold) & (shorter >= _FEWEST_GRAMS)
+    inside = (pairs["containment"] >= containment) & (shorter >= _FEWEST_CONTAINED)
+    return pairs[alike | inside]
+
+
+def copy_groups(articles: pd.DataFrame, pairs: pd.DataFrame) -> dict[str, pd.Series]:
+    """The columns `copy_group` and `copy_kind` of the articles.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        article_id, outlet, published.
+    pairs : DataFrame
+        Positions `first` and `second` of all pairs of copies, in the articles' order of time, and their `jaccard`.
+    """
+    groups = _groups(articles, pairs)
+    outlets = articles["outlet"].groupby(groups.to_numpy()).nunique()
+    kinds = groups.map(outlets.gt(1).map({True: "across_outlets", False: "same_outlet"}))
+    return {"copy_group": groups.astype("str"), "copy_kind": kinds.astype("str")}
 
 
 def _groups(articles: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
@@ -275,27 +296,37 @@ def _credited(articles: pd.DataFrame) -> NDArray[np.bool_]:
     return (origin.notna() & (origin != articles["outlet"])).to_numpy(dtype=bool)
 
 
-def _own_share(articles: pd.DataFrame, pairs: pd.DataFrame) -> NDArray[np.float64]:
-    own = np.ones(len(articles))
-    own[_credited(articles)] = 0.0
+def share_to_begin_with(articles: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The own share of the articles as credited, 0 or 1; and which of them a copy elsewhere may lower."""
+    own = np.where(_credited(articles), 0.0, 1.0)
     agency = (articles["origin"].notna() & (articles["origin"] == articles["outlet"])).to_numpy(dtype=bool)
+    return own, (own > 0) & ~agency
+
+
+def _own_share(articles: pd.DataFrame, pairs: pd.DataFrame) -> NDArray[np.float64]:
+    own, may_fall = share_to_begin_with(articles)
+    for row, others in partners_elsewhere(articles, pairs).items():
+        if may_fall[row]:
+            words, *theirs = (words_of(text) for text in own_texts(articles.iloc[[row, *others]]))
+            own[row] = uncovered(words, hash_grams(theirs)[0])
+    own[[not words_of(text) for text in own_texts(articles)]] = np.nan
+    return own
+
+
+def partners_elsewhere(articles: pd.DataFrame, pairs: pd.DataFrame) -> dict[int, list[int]]:
+    """For every article with copies in other outlets, where those stand."""
     outlet = articles["outlet"].to_numpy()
     partners: dict[int, list[int]] = {}
     for a, b in zip(pairs["first"].to_numpy(), pairs["second"].to_numpy(), strict=True):
         if outlet[a] != outlet[b]:
             partners.setdefault(int(a), []).append(int(b))
             partners.setdefault(int(b), []).append(int(a))
-    for row, others in partners.items():
-        if own[row] and not agency[row]:
-            own[row] = _uncovered(*(words_of(text) for text in own_texts(articles.iloc[[row, *others]])))
-    own[[not words_of(text) for text in own_texts(articles)]] = np.nan
-    return own
+    return partners
 
 
-def _uncovered(words: list[str], *others: list[str]) -> float:
+def uncovered(words: list[str], others: Numbers) -> float:
     """Share of words outside the 5-grams that another text has as well."""
-    grams, begins = hash_grams([words, *others])
-    shared = np.isin(grams[: begins[1]], grams[begins[1] :])
+    shared = np.isin(hash_grams([words])[0], others)
     covered = np.zeros(len(words), dtype=bool)
     for shift in range(N_GRAM):
         covered[shift : shift + len(shared)] |= shared

@@ -6,7 +6,9 @@ proposes the events, `event_table` lists them for reading and editing, `apply_ev
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +18,7 @@ from tqdm.auto import tqdm
 
 from bingkai.corpus.clean import mark_boilerplate, own_texts
 from bingkai.corpus.copies import canonical_order, group_name
-from bingkai.corpus.likeness import UNDATED, Integers, Links, join, neighbours, weigh
+from bingkai.corpus.likeness import UNDATED, Integers, Links, clusters, components, neighbours, weigh
 from bingkai.schema import ARTICLES, SchemaError, require
 
 TABLE_COLUMNS = ["event_id", "n_articles", "n_outlets", "first", "last", "title", "keywords", "outlets", "article_ids"]
@@ -81,13 +83,26 @@ def match_events(
     if days < 0 or not 0 < threshold <= 1:
         raise ValueError(f"match_events wants days >= 0 and 0 < threshold <= 1; got days={days}, threshold={threshold}")
     order = canonical_order(articles)
-    clusters = _cluster(articles.iloc[order], days, threshold, progress)
-    sizes = np.bincount(clusters, minlength=len(order))
-    names: list[str | None] = [None] * len(order)
-    for row, cluster in zip(order, clusters, strict=True):
-        if sizes[cluster] > 1:
-            names[row] = group_name(articles, int(order[cluster]))
-    return articles.assign(event_id=pd.Series(names, index=articles.index, dtype="str"))
+    owner = _cluster(articles.iloc[order], days, threshold, progress)
+    return articles.assign(event_id=event_names(articles, order, owner))
+
+
+def event_names(articles: pd.DataFrame, order: Integers, owner: Integers) -> pd.Series:
+    """The event of each article; missing where it stands alone.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        article_id and published.
+    order : array
+        Positions of the articles in order of time.
+    owner : array
+        In this order, the place of the first article of each one's cluster.
+    """
+    sizes = np.bincount(owner, minlength=len(order))
+    names = {first: group_name(articles, int(order[first])) for first in np.flatnonzero(sizes > 1).tolist()}
+    named = pd.Series([names.get(first) for first in owner.tolist()], index=order, dtype="str").sort_index()
+    return named.set_axis(articles.index)
 
 
 def _checked(articles: pd.DataFrame) -> pd.DataFrame:
@@ -100,29 +115,40 @@ def _checked(articles: pd.DataFrame) -> pd.DataFrame:
     return articles if "ignored" in articles.columns else mark_boilerplate(articles)
 
 
-def _filled(values: pd.Series) -> list[str]:
+def filled(values: pd.Series) -> list[str]:
+    """Texts, empty where missing."""
     return values.astype("object").where(values.notna(), "").tolist()
 
 
-def _calendar_days(published: pd.Series) -> Integers:
+def calendar_days(published: pd.Series) -> Integers:
+    """Days since 1970; `UNDATED` where unknown."""
     numbers = published.to_numpy().astype("datetime64[D]").astype(np.int64)
     return np.where(published.isna(), UNDATED, numbers)
 
 
 def _cluster(ordered: pd.DataFrame, days: int, threshold: float, progress: bool) -> Integers:
     """Cluster of each article, named by its first row; `ordered` by time."""
-    weights, _ = weigh(_filled(ordered["title"]), own_texts(ordered))
-    pairs: list[Links] = []
+    weights, _ = weigh(filled(ordered["title"]), own_texts(ordered))
+    found: list[Links] = []
     with tqdm(total=len(ordered), disable=not progress, delay=2, desc="match_events", unit=" articles") as bar:
-        blocks = neighbours(
-            weights, _calendar_days(ordered["published"]), days=days, floor=min(_FLOOR, threshold),
-            most=_MOST_NEIGHBOURS,
-        )  # fmt: skip
-        for n_done, found in blocks:
-            pairs.append(found)
+        for n_done, links in links_between(weights, calendar_days(ordered["published"]), days, threshold):
+            found.append(links)
             bar.update(n_done)
-    links = ((a, b, s) for block in pairs for a, b, s in zip(*(part.tolist() for part in block), strict=True))
-    return join(len(ordered), links, threshold)
+    owner = np.arange(len(ordered))
+    if found:
+        first, second, likeness = (np.concatenate([links[i] for links in found]) for i in range(3))
+        component = components(len(ordered), first[likeness >= threshold], second[likeness >= threshold])
+        items, owners = clusters(component, (first, second, likeness), threshold)
+        owner[items] = owners
+    return owner
+
+
+def links_between(
+    weights: sparse.csr_matrix, day: Integers, days: int, threshold: float, n_first: int | None = None
+) -> Iterator[tuple[int, Links]]:
+    """The pairs of articles that count for events: see `neighbours`."""
+    floor = min(_FLOOR, threshold)
+    return neighbours(weights, day, days=days, floor=floor, most=_MOST_NEIGHBOURS, n_first=n_first)
 
 
 def event_table(articles: pd.DataFrame) -> pd.DataFrame:
@@ -159,18 +185,33 @@ def event_table(articles: pd.DataFrame) -> pd.DataFrame:
     articles = _checked(articles)
     matched = articles.iloc[canonical_order(articles)]
     matched = matched[matched["event_id"].notna()].reset_index(drop=True)
-    weights, words = weigh(_filled(matched["title"]), own_texts(matched))
+    weights, words = weigh(filled(matched["title"]), own_texts(matched))
+    table = event_rows(matched, weights, words)
+    table.attrs = {
+        "n_without_event": int(articles["event_id"].isna().sum()), "n_undated": int(articles["published"].isna().sum())
+    }  # fmt: skip
+    return table
+
+
+def event_rows(matched: pd.DataFrame, weights: sparse.csr_matrix, words: NDArray[Any]) -> pd.DataFrame:
+    """A row an event, in the order of their first articles.
+
+    Parameters
+    ----------
+    matched : DataFrame
+        Articles in order of time, all with `event_id`; index from 0.
+    weights : sparse matrix
+        Their words' weights.
+    words : array
+        Those of the columns.
+    """
     rows = [
         _event_row(str(name), event, weights[event.index.to_numpy()], words)
         for name, event in matched.groupby("event_id", sort=False)
     ]
     table = pd.DataFrame(rows, columns=TABLE_COLUMNS)
     text = dict.fromkeys(("event_id", "title", "keywords", "outlets", "article_ids"), "str")
-    table = table.astype({**text, "first": "datetime64[us]", "last": "datetime64[us]"})
-    table.attrs = {
-        "n_without_event": int(articles["event_id"].isna().sum()), "n_undated": int(articles["published"].isna().sum())
-    }  # fmt: skip
-    return table
+    return table.astype({**text, "first": "datetime64[us]", "last": "datetime64[us]"})
 
 
 def _with_events(articles: pd.DataFrame) -> None:
@@ -179,7 +220,9 @@ def _with_events(articles: pd.DataFrame) -> None:
         raise SchemaError("event_table wants articles with the column 'event_id': call match_events first")
 
 
-def _event_row(name: str, event: pd.DataFrame, weights: sparse.csr_matrix, words: NDArray[np.str_]) -> list[object]:
+def _event_row(name: str, event: pd.DataFrame, weights: sparse.csr_matrix, words: NDArray[Any]) -> list[object]:
+    columns = np.unique(weights.indices)
+    weights, words = weights[:, columns], words[columns]
     centre = np.asarray(weights.mean(axis=0)).ravel()
     central = int(np.argmax(np.round(weights @ centre, 9)))
     heaviest = np.argsort(-np.round(centre, 9), kind="stable")[:_KEYWORDS]

@@ -13,7 +13,9 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from scipy.sparse.csgraph import connected_components
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.preprocessing import normalize
 
 Integers = NDArray[np.int64]
 Links = tuple[Integers, Integers, NDArray[np.float64]]  # first, second, likeness
@@ -44,25 +46,51 @@ def words(text: str) -> list[str]:
     return [word for word in _WORD.findall(text.lower()) if len(word) > 1]
 
 
-def weigh(titles: Sequence[str], texts: Sequence[str]) -> tuple[sparse.csr_matrix, NDArray[np.str_]]:
+def weigh(titles: Sequence[str], texts: Sequence[str]) -> tuple[sparse.csr_matrix, NDArray[np.object_]]:
     """Articles as rows of TF-IDF weights with length 1, and the words of the columns.
 
     A word's frequency is counted in title and lead, title words count more; logarithm of the frequency; words of fewer
     than two articles, or of more than a thousand and a tenth of all, are left out. Names get no weight of their own:
     that was measured and lowered the precision of events (ministers and the capital are in very many).
     """
+    counts, found = count_words(titles, texts)
+    n_articles = counts.getnnz(axis=0)
+    kept = telling_words(n_articles, len(titles))
+    if not kept.any():
+        return sparse.csr_matrix((len(titles), 0)), np.array([], dtype=np.object_)
+    return weigh_counts(counts[:, kept], inverse_frequency(n_articles[kept], len(titles))), found[kept]
+
+
+def count_words(titles: Sequence[str], texts: Sequence[str]) -> tuple[sparse.csr_matrix, NDArray[np.object_]]:
+    """How often each word is in title and lead of each article, title words counted more; words in order."""
     leads = [lead(text) for text in texts]
     counter = CountVectorizer(analyzer=words, dtype=np.float64)
     if not any(map(words, leads)) and not any(map(words, titles)):
-        return sparse.csr_matrix((len(titles), 0)), np.array([], dtype=np.str_)
+        return sparse.csr_matrix((len(titles), 0)), np.array([], dtype=np.object_)
     counter.fit([f"{title} {text}" for title, text in zip(titles, leads, strict=True)])
     counts = counter.transform(leads) + TITLE_WEIGHT * counter.transform(titles)
-    n_articles = counts.getnnz(axis=0)
-    kept = (n_articles > 1) & (n_articles <= max(_COMMON, _MOST_COMMON * len(titles)))
-    if not kept.any():
-        return sparse.csr_matrix((len(titles), 0)), np.array([], dtype=np.str_)
-    weights = TfidfTransformer(sublinear_tf=True).fit_transform(counts.tocsr()[:, kept])
-    return _heaviest(weights.tocsr()), counter.get_feature_names_out()[kept]
+    return sparse.csr_matrix(counts), counter.get_feature_names_out()
+
+
+def telling_words(n_articles: NDArray[np.integer], n: int) -> NDArray[np.bool_]:
+    """Words that are in more than one of n articles, and not in very many."""
+    telling: NDArray[np.bool_] = (n_articles > 1) & (n_articles <= max(_COMMON, _MOST_COMMON * n))
+    return telling
+
+
+def inverse_frequency(n_articles: NDArray[np.integer], n: int) -> NDArray[np.float64]:
+    """Weight of words that are in so many of n articles."""
+    weight: NDArray[np.float64] = np.log((n + 1) / (n_articles + 1.0)) + 1
+    return weight
+
+
+def weigh_counts(counts: sparse.csr_matrix, weight: NDArray[np.float64]) -> sparse.csr_matrix:
+    """Rows of counts times the words' weights, the heaviest of each row, at length 1."""
+    if not counts.nnz:
+        return sparse.csr_matrix(counts.shape)
+    values = (np.log(counts.data) + 1) * weight[counts.indices]
+    weights = sparse.csr_matrix((values, counts.indices, counts.indptr), shape=counts.shape)
+    return _heaviest(normalize(weights, copy=False))
 
 
 def _heaviest(weights: sparse.csr_matrix) -> sparse.csr_matrix:
@@ -84,18 +112,19 @@ def _top_of_rows(row: NDArray[np.integer], value: NDArray[np.float64], n: int) -
 
 
 def neighbours(
-    weights: sparse.csr_matrix, day: Integers, *, days: int, floor: float, most: int
+    weights: sparse.csr_matrix, day: Integers, *, days: int, floor: float, most: int, n_first: int | None = None
 ) -> Iterator[tuple[int, Links]]:
     """Pairs (first < second) within `days` calendar days whose likeness is at least `floor`, block by block.
 
     Likeness is the cosine, less 6 percent for each day between the two. Rows are in order of `day`, `UNDATED` last;
-    undated rows are met by all others, less 20 percent. Of each first row, the `most` closest are given. Yields rows
-    done and the links.
+    undated rows are met by all others, less 20 percent. Of each first row, the `most` closest are given. Only the
+    first `n_first` rows are first rows where that is given. Yields rows done and the links.
     """
+    n_first = len(day) if n_first is None else n_first
     turned = weights.T.tocsr()
     undated = int(np.searchsorted(day, UNDATED))
-    for start in range(0, len(day), _BLOCK):
-        stop = min(len(day), start + _BLOCK)
+    for start in range(0, n_first, _BLOCK):
+        stop = min(n_first, start + _BLOCK)
         last = day[stop - 1]
         end = len(day) if last == UNDATED else int(np.searchsorted(day[:undated], last + days, side="right"))
         parts = [(start, end), (max(end, undated), len(day))]
@@ -119,6 +148,34 @@ def _block(
     near = apart <= days
     kept = (second > first) & near & (cosine >= floor)
     return first[kept], second[kept], cosine[kept]
+
+
+def components(n: int, first: Integers, second: Integers) -> Integers:
+    """Which items hang together, over any number of these pairs: a number for each item."""
+    pairs = sparse.coo_matrix((np.ones(len(first), dtype=np.bool_), (first, second)), shape=(n, n))
+    label: Integers = connected_components(pairs, directed=False)[1].astype(np.int64)
+    return label
+
+
+def clusters(component: Integers, links: Links, threshold: float) -> tuple[Integers, Integers]:
+    """Average-link clusters of items that hang together by pairs of at least `threshold`.
+
+    Two clusters join only where some pair between them reaches the threshold, so that each component can be joined
+    alone. Returns the items that have links in their component, and the smallest member of each one's cluster.
+    """
+    first, second, likeness = links
+    inside = component[first] == component[second]
+    first, second, likeness = first[inside], second[inside], likeness[inside]
+    order = np.argsort(component[first], kind="stable")
+    bounds = np.flatnonzero(np.diff(component[first[order]])) + 1
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    for rows in np.split(order, bounds) if len(order) else []:
+        items = np.unique(np.concatenate([first[rows], second[rows]]))
+        pairs = (np.searchsorted(items, end[rows]).tolist() for end in (first, second))
+        owner = join(len(items), zip(*pairs, likeness[rows].tolist(), strict=True), threshold)
+        found.append((items, items[owner]))
+    items, owners = (np.concatenate([one[i] for one in found]) for i in range(2))
+    return items, owners
 
 
 def join(n: int, pairs: Iterable[tuple[int, int, float]], threshold: float) -> Integers:

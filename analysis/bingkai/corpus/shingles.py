@@ -20,7 +20,8 @@ from scipy import sparse
 N_GRAM = 5
 _WORD = re.compile(r"\w+")
 _SAMPLED = 4  # one number in four is in the sketch
-_FREQUENT = 100  # a 5-gram in more articles than this leads to the first of them only
+FREQUENT = 100
+"""A 5-gram in more articles than this leads to the first of them only."""
 _ROWS = 2_000
 _PAIRS = 20_000
 _MULTIPLIERS = np.array(
@@ -97,19 +98,37 @@ def find_shingles(batches: Iterable[Sequence[str]]) -> Shingles:
     grams: list[Numbers] = []
     sizes: list[Integers] = []
     for batch in batches:
-        numbers, begins = hash_grams([words_of(text) for text in batch])
-        text = np.repeat(np.arange(len(batch)), np.diff(begins))
-        order = np.lexsort((numbers, text))
-        numbers, text = numbers[order], text[order]
-        first = np.ones(len(numbers), dtype=bool)
-        first[1:] = (numbers[1:] != numbers[:-1]) | (text[1:] != text[:-1])
-        grams.append(numbers[first])
-        sizes.append(np.bincount(text[first], minlength=len(batch)).astype(np.int64))
+        numbers, size = distinct_grams([words_of(text) for text in batch])
+        grams.append(numbers)
+        sizes.append(size)
     size = np.concatenate(sizes) if sizes else np.zeros(0, dtype=np.int64)
-    return _share(np.concatenate(grams) if grams else np.zeros(0, dtype=np.uint64), size)
+    return share_grams(np.concatenate(grams) if grams else np.zeros(0, dtype=np.uint64), size)
 
 
-def _share(grams: Numbers, size: Integers) -> Shingles:
+def distinct_grams(texts: Sequence[Sequence[str]]) -> tuple[Numbers, Integers]:
+    """The distinct 5-grams of each text, in ascending order, text after text; and how many each text has."""
+    numbers, begins = hash_grams(texts)
+    text = np.repeat(np.arange(len(texts)), np.diff(begins))
+    order = np.lexsort((numbers, text))
+    numbers, text = numbers[order], text[order]
+    first = np.ones(len(numbers), dtype=bool)
+    first[1:] = (numbers[1:] != numbers[:-1]) | (text[1:] != text[:-1])
+    return numbers[first], np.bincount(text[first], minlength=len(texts)).astype(np.int64)
+
+
+def in_sketch(grams: Numbers) -> NDArray[np.bool_]:
+    """Which of the 5-grams belong to the sketch."""
+    sampled: NDArray[np.bool_] = grams % np.uint64(_SAMPLED) == 0
+    return sampled
+
+
+def expected_in_sketch(size: Integers) -> NDArray[np.float64]:
+    """How many 5-grams of a text of that many distinct ones are expected in its sketch; at least one."""
+    return np.maximum(1, size / _SAMPLED)
+
+
+def share_grams(grams: Numbers, size: Integers) -> Shingles:
+    """The texts' distinct 5-grams, text after text, `size` of each, as a matrix of those that two texts have."""
     ordered = np.sort(grams)
     twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     del ordered
@@ -119,15 +138,15 @@ def _share(grams: Numbers, size: Integers) -> Shingles:
     text = np.repeat(np.arange(len(size), dtype=np.int32), size)[hit]
     kept = column[hit].astype(np.int32)
     shared = sparse.csr_matrix((np.ones(len(kept), dtype=np.int32), (text, kept)), shape=(len(size), len(twice)))
-    return Shingles(size, shared, twice % np.uint64(_SAMPLED) == 0)
+    return Shingles(size, shared, in_sketch(twice))
 
 
 def candidate_pairs(shingles: Shingles, at_least: float) -> tuple[Integers, Integers]:
     """Pairs (first < second) whose sketches share `at_least` of the shorter one; no pair is looked at without a
     5-gram in common."""
     sketch = shingles.shared[:, shingles.sampled]
-    expected = np.maximum(1, shingles.size / _SAMPLED)
-    frequent = np.asarray(sketch.getnnz(axis=0)) > _FREQUENT
+    expected = expected_in_sketch(shingles.size)
+    frequent = np.asarray(sketch.getnnz(axis=0)) > FREQUENT
     found = [_overlaps_with_first(sketch[:, frequent])]
     rare = sketch[:, ~frequent].tocsr()
     found += [_overlaps(rare, start) for start in range(0, rare.shape[0], _ROWS)]

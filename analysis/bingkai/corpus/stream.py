@@ -119,6 +119,12 @@ def read_part(folder: Path, part: int) -> pd.DataFrame:
     return with_settled(rows, kept).drop(columns=[FILE, ROW, NEWS_WATCH]).reset_index(drop=True)
 
 
+def kept_ids(folder: Path, part: int) -> list[str]:
+    """The ids of the articles of one part, in their order."""
+    ids: list[str] = pq.read_table(_path(folder, _KEPT_ROWS, part), columns=["article_id"]).column(0).to_pylist()
+    return ids
+
+
 class _Ledger:
     """What is known of the rows read so far."""
 
