@@ -17,13 +17,13 @@ from bingkai.language.voices import same_sentence, split_passives, voices_in
 from bingkai.reading.agents import recover, with_exclusion
 from bingkai.reading.clause_words import ADVERB, JOIN, PREP, SUB, VERB, clause_flags, clause_words
 from bingkai.reading.collection import collection_paused
+from bingkai.reading.deed_nouns import deed_noun_roles, mishap_noun_roles
 from bingkai.reading.noun_phrases import Sentence, Span, object_behind
 from bingkai.reading.roles import (
     Roles,
     active_roles,
     bare_roles,
-    deed_noun_roles,
-    mishap_noun_roles,
+    is_fragment,
     mutual_roles,
     passive_roles,
     state_roles,
@@ -174,7 +174,8 @@ def _roles(sentence: Sentence, at: _Place, predicate: Predicate) -> Roles:
         own = not sentence.lower[i].startswith("pe")
         return deed_noun_roles(sentence, i, of_doer=own, of_things=predicate.kind == "governance")
     if predicate.voice in (VOICES[ME], VOICES[BER]):
-        return active_roles(sentence, i, goal=predicate.goal)
+        roles = active_roles(sentence, i, goal=predicate.goal)
+        return roles._replace(dropped=roles.dropped or (not at.title and is_fragment(sentence, i, roles)))
     roles = passive_roles(sentence, i, start=at.first, goal=predicate.goal)
     opened = at.first > sentence.first and bool(sentence.flags[at.first - 1] & (SUB | PREP))
     ahead = roles.patient is not None and roles.patient[0] < at.first

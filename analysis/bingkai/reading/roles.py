@@ -13,12 +13,9 @@ from bingkai.reading.clause_words import (
     ACTOR,
     ADVERB,
     COMMA,
-    DESCRIBING,
     DET,
     FORCE,
     JOIN,
-    LIGHT_AGENT,
-    LIGHT_PATIENT,
     NOUN_PHRASE_ENDS,
     NUMBER,
     OLEH,
@@ -29,6 +26,7 @@ from bingkai.reading.clause_words import (
     PREP,
     PRONOUN,
     QUANTIFIER,
+    QUOTE,
     RESULT,
     STOP,
     SUB,
@@ -51,12 +49,12 @@ from bingkai.reading.subjects import aiming, controller_of, doer, subject_before
 _OLEH_REACH = 16
 _GOAL_REACH = 9
 _GOALS = frozenset(("ke", "kepada", "terhadap", "pada"))
-_AT = frozenset(("terhadap", "atas", "kepada", "ke", "pada"))
 _WITH = frozenset(("dengan", "melawan", "terhadap", "lawan", "versus", "vs"))
-_SOURCES = frozenset(("antara", "dari"))
-_EMPTY_NOUNS = frozenset(("tindak", "tindakan", "aksi", "upaya", "proses", "tugas", "kegiatan"))
 _NOT = frozenset(("tidak", "tak", "bukan"))
 _ONLY = frozenset(("hanya", "cuma", "sekadar"))
+_FIRST_ITEMS = frozenset(("1", "a"))
+_MARKS = frozenset('"“”•-–*')
+_JUDGED = frozenset(("penting", "sulit", "mudah", "berarti", "perlu", "wajar", "baik"))
 _STAGES = frozenset(("tersangka", "terdakwa"))
 _COPULAS = frozenset(("adalah", "ialah", "merupakan"))
 _PAIR = frozenset(("antara",))
@@ -93,7 +91,7 @@ def active_roles(sentence: Sentence, i: int, *, goal: bool) -> Roles:
     agent = subject.span or _predicated(sentence, i)
     dropped = agent is None and (_goes_on(sentence, i) or (not subject.elided and _finite(sentence, i)))
     elided = subject.elided or (agent is None and _opens(sentence, i))
-    return _with_controller(sentence, i, Roles(agent, patient, elided, dropped))
+    return with_controller(sentence, i, Roles(agent, patient, elided, dropped))
 
 
 def _predicated(sentence: Sentence, i: int) -> Span | None:
@@ -125,6 +123,28 @@ def _goes_on(sentence: Sentence, i: int) -> bool:
     if skip_back(sentence, i - 1) == first and sentence.flags[first] & JOIN:
         return True
     return i > first + 1 and sentence.lower[first] in _NOT and sentence.lower[first + 1] in _ONLY
+
+
+def is_fragment(sentence: Sentence, i: int, roles: Roles) -> bool:
+    """`"**Membangun** sekolah, jalan, pasar."`, `1. **Mengelola** dana`: said of whom the sentence before is about.
+
+    Not `Membangun sekolah itu penting`, where the deed is itself a subject, and no later item of a list.
+    """
+    if roles.agent or roles.controller or roles.elided or roles.patient is None:
+        return False
+    start = skip(sentence, sentence.first, NUMBER | STOP | QUOTE)
+    if start != i or (start > sentence.first and sentence.lower[sentence.first] not in _FIRST_ITEMS | _MARKS):
+        return False
+    if sentence.flags[roles.patient[1] - 1] & DET and not sentence.flags[roles.patient[1]] & NOUN_PHRASE_ENDS:
+        return False  # merekrut pemain itu satu hal
+    for k in range(roles.patient[1], sentence.last):
+        flag, before = sentence.flags[k], sentence.flags[k - 1]
+        if flag & STOP:
+            return True
+        finite = flag & VERB and not before & (COMMA | JOIN | SUB | PREP | YANG)
+        if finite or sentence.lower[k] in _JUDGED or sentence.lower[k] in _COPULAS:
+            return False
+    return True
 
 
 def _opens(sentence: Sentence, i: int) -> bool:
@@ -193,38 +213,7 @@ def mutual_roles(sentence: Sentence, i: int) -> Roles:
     subject = subject_before(sentence, i)
     behind = phrase_from(sentence, i + 1) if i == sentence.first and other is None else None  # bentrok massa A dan B
     roles = Roles(subject.span or behind, other, subject.elided)
-    return roles if sentence.lower[i].endswith("an") else _with_controller(sentence, i, roles)
-
-
-def deed_noun_roles(sentence: Sentence, i: int, *, of_doer: bool, of_things: bool = False) -> Roles:
-    """`**penangkapan** Rani oleh polisi`, `polisi melakukan **penangkapan**`, `**serangan** Israel terhadap Gaza`.
-
-    `of_doer`: -an nouns, whose possessor is the one who acts (*serangan, ancaman*); `of_things`: deeds of governance,
-    whose possessor undergoes them (*penyaluran bantuan*).
-    """
-    light = _light_roles(sentence, i)
-    k = skip(sentence, i + 1, DESCRIBING | DET)
-    possessor = phrase_from(sentence, k)
-    after = possessor[1] if possessor else k
-    by = agent_behind(sentence, after, oleh_only=True) or _done_by(sentence, after)
-    at = _at(sentence, after)
-    agent = by or (_source(sentence, i + 1) if of_doer else None) or light.agent
-    roles = light._replace(agent=agent, patient=at or light.patient)
-    if possessor is None:
-        return roles
-    if of_doer:
-        if sentence.lower[possessor[0]] in clause_words("struck"):
-            return roles._replace(patient=roles.patient or possessor)
-        acts = possessor if can_act(sentence.flags[possessor[0]]) else None
-        return roles._replace(agent=agent or acts)
-    if agent or of_things or not any(can_act(sentence.flags[k]) for k in range(*possessor)):
-        return roles._replace(patient=roles.patient or possessor)
-    return roles._replace(agent=possessor) if at else roles._replace(ambiguous=roles.patient is None)
-
-
-def mishap_noun_roles(sentence: Sentence, i: int) -> Roles:
-    """`siswa mengalami **keracunan**`: who undergoes it, where a verb says so."""
-    return Roles(None, _light_roles(sentence, i).patient)
+    return roles if sentence.lower[i].endswith("an") else with_controller(sentence, i, roles)
 
 
 def bare_roles(sentence: Sentence, i: int, *, title: bool) -> Roles | None:
@@ -245,7 +234,7 @@ def bare_roles(sentence: Sentence, i: int, *, title: bool) -> Roles | None:
     subject = doer(sentence, subject_before(sentence, i))
     if subject.span is None and not subject.elided and i > sentence.first:
         return None
-    return _with_controller(sentence, i, Roles(subject.span, patient, subject.span is None))
+    return with_controller(sentence, i, Roles(subject.span, patient, subject.span is None))
 
 
 def _is_hour(sentence: Sentence, i: int) -> bool:
@@ -322,45 +311,7 @@ def _goal(sentence: Sentence, k: int) -> Span | None:
     return None
 
 
-def _at(sentence: Sentence, k: int) -> Span | None:
-    return phrase_from(sentence, k + 1) if k < sentence.last and sentence.lower[k] in _AT else None
-
-
-def _source(sentence: Sentence, k: int) -> Span | None:
-    """`ancaman **antara A dan B**`, `teguran **dari lembaga itu**`"""
-    for j in range(k, min(k + 4, sentence.last)):
-        if sentence.lower[j] in _SOURCES:
-            return phrase_from(sentence, j + 1)
-        if sentence.flags[j] & (STOP | COMMA | VERB | SUB):
-            return None
-    return None
-
-
-def _done_by(sentence: Sentence, k: int) -> Span | None:
-    """`penyaluran bantuan **dilakukan (oleh) kecamatan**`"""
-    if k < sentence.last and sentence.lower[k] == "yang":
-        k += 1
-    return agent_behind(sentence, k + 1) if k < sentence.last and sentence.lower[k] == "dilakukan" else None
-
-
-def _light_roles(sentence: Sentence, i: int) -> Roles:
-    """Roles that a verb without weight of its own gives: `polisi **melakukan** penangkapan`."""
-    j = i - 1
-    while j > sentence.first and sentence.flags[j] & (COMMA | JOIN) and not sentence.flags[j - 1] & NOUN_PHRASE_ENDS:
-        j -= 2  # melakukan penyelidikan **dan** penyidikan
-    while j >= sentence.first and sentence.lower[j] in _EMPTY_NOUNS:
-        j -= 1
-    if j < sentence.first or not sentence.flags[j] & (LIGHT_AGENT | LIGHT_PATIENT):
-        return Roles()
-    subject = subject_before(sentence, j)
-    if sentence.flags[j] & PASSIVE:
-        return Roles()  # dilakukan penyegelan
-    if sentence.flags[j] & LIGHT_PATIENT:
-        return Roles(None, subject.span)
-    return _with_controller(sentence, j, Roles(subject.span, None, subject.elided))
-
-
-def _with_controller(sentence: Sentence, i: int, roles: Roles) -> Roles:
+def with_controller(sentence: Sentence, i: int, roles: Roles) -> Roles:
     """Where the subject of an active verb was left out, the noun phrase of the same sentence it stands for."""
     if roles.agent is not None or not roles.elided:
         return roles
