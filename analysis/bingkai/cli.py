@@ -284,6 +284,8 @@ def analyse(
     rows: Annotated[int, typer.Option(min=1, help="Rows of a part; some 0.1 MB of memory a row and process.")] = 5_000,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; without it, as many as cores.")] = None,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, tcp://…")] = None,
+    copies: Annotated[bool, typer.Option("--copies", help="Find articles that print the same text.")] = False,
+    events: Annotated[bool, typer.Option("--events", help="Find articles that report the same event.")] = False,
     restart: Annotated[bool, typer.Option("--restart", help="Delete what is in the folder and begin anew.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bars.")] = False,
     lang: Lang = Language.id,
@@ -295,8 +297,8 @@ def analyse(
     with _errors(lang):
         from bingkai.batch.run import analyse_files
 
-        done = analyse_files(corpus, out, study, part_rows=rows, workers=workers, scheduler=scheduler, restart=restart,
-                             progress=not quiet)  # fmt: skip
+        done = analyse_files(corpus, out, study, part_rows=rows, workers=workers, scheduler=scheduler, copies=copies,
+                             events=events, restart=restart, progress=not quiet)  # fmt: skip
     typer.echo(_say("analysed", lang, n=done.n_articles, parts=done.n_parts, resumed=done.n_resumed,
                     seconds=perf_counter() - begun, folder=done.folder))  # fmt: skip
 
