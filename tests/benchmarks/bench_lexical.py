@@ -31,6 +31,7 @@ from pathlib import Path
 from unittest import mock
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import snowballstemmer
 
@@ -142,6 +143,7 @@ def articles(n_articles: int) -> Corpus:
                 column += [value or "" for value in values.to_pylist()]
             if len(columns[0]) >= n_articles:
                 break
+        pa.default_memory_pool().release_unused()
         return columns
     draw = random.Random(7)
     words = ["".join(draw.choices(["ba", "di", "ka", "lo", "mu", "ne", "pi", "ra", "su", "ta"], k=draw.randint(2, 4)))

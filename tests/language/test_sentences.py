@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bingkai.language.sentences import glued, sentence_spans
+from bingkai.language.sentences import edge, edges, glued, sentence_spans
 
 PLAIN_REGEX = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
@@ -181,6 +181,12 @@ def test_nothing_to_see_gives_no_sentence(text: str) -> None:
 @pytest.mark.parametrize("text", ["...", '"', "?!?!", ". . .", "😀 😀.", "日本語です。次の文。", "مرحبا؟ نعم"])
 def test_punctuation_and_other_scripts_lie_in_spans(text: str) -> None:
     assert "".join(split(text)).replace(" ", "") == text.replace(" ", "")
+
+
+@given(st.lists(st.text(alphabet='aKzZé1ß,.!?"“(:)-\u200b\ud800', max_size=6), min_size=64, max_size=90))
+def test_edges_of_many_are_those_of_each(stretches: list[str]) -> None:
+    stretches += ["Kata", "kata,", "UJAR,", "Ia", "ia", "9", "9,", "Kata.", "selesai.Warga", "b.", "A.", "Yang,,"]
+    assert edges(stretches).tolist() == [edge(stretch) for stretch in stretches]
 
 
 @given(st.text(alphabet='aBk .!?"“”’\n\u200b\u00a05,(.)dr', max_size=60))

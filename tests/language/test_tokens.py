@@ -126,15 +126,28 @@ def test_dtypes_are_as_declared_also_without_tokens() -> None:
         assert len({len(column) for column in columns[:-1]}) == 1
 
 
-def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("together", [1, 3, 100])
+def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch, together: int) -> None:
     titles = [f"Judul {n}" for n in range(40)]
-    texts = [f"Warga ke-{n} datang.Ia pulang. “Selesai.”\n{'Hujan. ' * (n % 5)}" for n in range(40)]
+    texts = [f"Warga\u2009ke-{n} da\u00adtang.Ia pulang. “Selesai.”\n{'Hujan. ' * (n % 5)}" for n in range(40)]
     whole = tokenise(titles, texts)
     monkeypatch.setattr(tokens_module, "_BATCH_CHARACTERS", 70)
+    monkeypatch.setattr(tokens_module, "_TOGETHER", together)
     parts = tokenise(titles, texts)
     assert (parts.types, parts.lower) == (whole.types, whole.lower)
     for name in ("type_id", "article", "field", "sentence", "start", "end"):
         assert np.array_equal(getattr(parts, name), getattr(whole, name)), name
+
+
+SPACES = [chr(code) for code in range(0x110000) if chr(code).isspace()]
+
+
+@pytest.mark.parametrize("space", SPACES, ids=ascii)
+def test_every_kind_of_space_parts_words_and_those_that_end_a_line_a_sentence(space: str) -> None:
+    tokens = tokenise(["“é”"], [f"warga é{space}pulang{space * 2}lalu"])
+    assert [tokens.types[i] for i in tokens.type_id[3:]] == ["warga", "é", "pulang", "lalu"]
+    assert tokens.start[3:].tolist() == [0, 6, 8, 16]
+    assert tokens.sentence[3:].tolist() == ([0, 0, 1, 2] if space in "\n\r\v\f\x85\u2028\u2029" else [0] * 4)
 
 
 @given(

@@ -435,14 +435,12 @@ def find_entries(tokens: Tokens, lexicon: Lexicon, stems: Sequence[str] | None =
         raise LexiconError(f"lexicon {lexicon.name!r} matches by stem: give stems, one for each of tokens.lower")
     if stems is not None and len(stems) != len(tokens.lower):
         raise LexiconError(f"wanted one stem for each of {len(tokens.lower)} lower-case words; got {len(stems)}")
-    symbols = tokens.lower_of[tokens.type_id]
-    same = _sentences(tokens)
     by_form, by_stem = _sequences(lexicon)
-    found = [_walk(symbols, same, tokens.lower, by_form)]
+    found = [_walk(tokens, tokens.lower_of, tokens.lower, by_form)]
     if by_stem and stems is not None:
         ids: defaultdict[str, int] = defaultdict(count().__next__)
         codes = np.fromiter(map(ids.__getitem__, stems), np.int32, len(stems))
-        found.append(_walk(codes[symbols], same, list(ids), by_stem))
+        found.append(_walk(tokens, codes[tokens.lower_of], list(ids), by_stem))
     first, length, entry = (np.concatenate(parts) for parts in zip(*found, strict=True))
     hits = _longest(first, length, entry, len(tokens))
     counted = hits.entry < len(lexicon)
@@ -461,27 +459,22 @@ def _sequences(lexicon: Lexicon) -> tuple[_Sequences, _Sequences]:
     return by_form + not_counted, [(row, words) for row, _, words in worded if is_stem[row]]
 
 
-def _sentences(tokens: Tokens) -> NDArray[np.int32]:
-    """A running number of the sentence of each token, over all articles."""
-    new = np.zeros(len(tokens), bool)
-    for column in (tokens.article, tokens.field, tokens.sentence):
-        new[1:] |= column[1:] != column[:-1]
-    return np.cumsum(new, dtype=np.int32)
-
-
 _Found = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 
 def _walk(
-    symbols: NDArray[np.int32],
-    sentence: NDArray[np.int32],
+    tokens: Tokens,
+    symbol_of: NDArray[np.int32],
     vocabulary: Sequence[str],
-    sequences: Iterable[tuple[int, tuple[str, ...]]],
+    sequences: _Sequences,
 ) -> _Found:
-    """First position, length and entry of every sequence in the symbols: all positions walk one prefix tree at once."""
-    edges, entry_at = _prefix_tree(sequences, {word: code for code, word in enumerate(vocabulary)})
-    if not edges:
-        return (np.zeros(0, np.int64),) * 3
+    """First position, length and entry of every sequence: all positions walk one prefix tree at once.
+
+    `symbol_of` gives each type its place in the vocabulary, in whose words the sequences are.
+    """
+    edges, entry_at = _prefix_tree(sequences, vocabulary)
+    has_child = np.zeros(len(entry_at), bool)
+    has_child[[node for node, _ in edges]] = True
     n_symbols = len(vocabulary)
     keys = np.array([node * n_symbols + symbol for node, symbol in edges], np.int64)
     children = np.array(list(edges.values()), np.int64)
@@ -489,31 +482,40 @@ def _walk(
     keys, children = keys[order], children[order]
     begins = np.zeros(n_symbols, bool)
     begins[[symbol for node, symbol in edges if node == 0]] = True
-    first = np.flatnonzero(begins[symbols])
+    first = np.flatnonzero(begins[symbol_of][tokens.type_id]) if edges else np.zeros(0, np.int64)
     node = np.zeros(len(first), np.int64)
-    found: list[_Found] = []
+    found: list[_Found] = [(first[:0],) * 3]
     depth = 0
     while len(first):
-        wanted = node * n_symbols + symbols[first + depth]
+        wanted = node * n_symbols + symbol_of[tokens.type_id[first + depth]]
         place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         goes_on = keys[place] == wanted
         first, node = first[goes_on], children[place[goes_on]]
         ends = entry_at[node] >= 0
         depth += 1
         found.append((first[ends], np.full(int(ends.sum()), depth), entry_at[node[ends]]))
-        inside = first + depth < len(symbols)
-        inside[inside] = sentence[first[inside] + depth] == sentence[first[inside]]
-        first, node = first[inside], node[inside]
-    if not found:
-        return (np.zeros(0, np.int64),) * 3
+        more = has_child[node] & (first + depth < len(tokens))
+        first, node = first[more], node[more]
+        same = _same_sentence(tokens, first, first + depth)
+        first, node = first[same], node[same]
     firsts, lengths, entries = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return firsts, lengths, entries
 
 
+def _same_sentence(tokens: Tokens, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether the tokens at these positions stand in one sentence of one field."""
+    same: NDArray[np.bool_] = tokens.sentence[left] == tokens.sentence[right]
+    same &= tokens.article[left] == tokens.article[right]
+    same &= tokens.field[left] == tokens.field[right]
+    return same
+
+
 def _prefix_tree(
-    sequences: Iterable[tuple[int, tuple[str, ...]]], code_of: dict[str, int]
+    sequences: _Sequences, vocabulary: Sequence[str]
 ) -> tuple[dict[tuple[int, int], int], NDArray[np.int64]]:
     """Edges (node, symbol) -> node from the root 0, and the entry that ends at each node, -1 for none."""
+    wanted = {word for _, words in sequences for word in words}
+    code_of = {word: code for code, word in enumerate(vocabulary) if word in wanted} if wanted else {}
     edges: dict[tuple[int, int], int] = {}
     entry_at = [-1]
     for entry, words in sequences:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
@@ -35,6 +36,8 @@ _TERMINATORS = ".!?…。！？؟۔।"
 _QUOTES = "\"“”„‘’'«»"
 _CLOSERS = _QUOTES + ")]}*" + "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _OPENERS = _QUOTES + "([{*•" + "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_STRIPPED = _CLOSERS + _TERMINATORS + ",:;"
+_QUOTE_MARKS, _TERMINATOR_MARKS = frozenset(_QUOTES), frozenset(_TERMINATORS)
 _DOTTED = re.compile(r"(?:[A-Z][a-z]{0,3}\.)+[A-Z][A-Za-z]{0,4}|(?:[a-z]\.)+[a-z]")  # S.H  M.Si  Ph.D  S.Sos  a.n
 _GLUED = re.compile(
     r"(?:[a-zà-ÿ\d)%][a-zà-ÿ\d)%]|[A-Z]{3})[.!?]++[”’)]?(?=[\"“‘]?[A-Z][A-Za-z])"  # …selesai.Warga pulang
@@ -136,6 +139,38 @@ def edge(stretch: str) -> int:
 _edge = lru_cache(maxsize=1 << 16)(edge)
 
 
+def edges(stretches: Sequence[str]) -> NDArray[np.int16]:
+    """What `edge` gives for each of many stretches; for most, first and last letter are enough."""
+    if len(stretches) < _MANY:
+        return np.array([edge(stretch) for stretch in stretches], np.int16)
+    length = np.fromiter(map(len, stretches), np.int64, len(stretches))
+    letters = np.frombuffer("".join(stretches).encode("utf-32-le", "surrogatepass"), np.uint32)
+    stop = np.cumsum(length)
+    known = length > 0
+    known[np.searchsorted(stop, np.flatnonzero(_INNER[np.minimum(letters, 128)]), side="right")] = False
+    held = np.flatnonzero(known)
+    first, last = (_KINDS[np.minimum(letters[at[held]], 128)] for at in (stop - length, stop - 1))
+    known[held] = (first >= _LOWER_LETTER) & (last >= _COMMA)
+    codes = np.zeros(len(stretches), np.int16)
+    capitals = held[(first == _CAPITAL_LETTER) & (last >= _COMMA)].tolist()
+    codes[capitals] = [_capitalised(stretches[i].rstrip(_STRIPPED).lower()) << 3 for i in capitals]
+    others = np.flatnonzero(~known).tolist()
+    codes[others] = [edge(stretches[i]) for i in others]
+    return codes
+
+
+_MANY = 64  # stretches, from which on asking about each takes longer
+
+# Letters by what they tell at the edge of a stretch without a full stop; "" and beyond ASCII nothing.
+_COMMA, _DIGIT_LETTER, _LOWER_LETTER, _CAPITAL_LETTER = range(1, 5)
+_INNER = np.isin(np.arange(129), [ord(mark) for mark in ".!?"])
+_KINDS = np.zeros(129, np.int8)
+_KINDS[ord(",")] = _COMMA
+_KINDS[ord("0") : ord("9") + 1] = _DIGIT_LETTER
+_KINDS[ord("a") : ord("z") + 1] = _LOWER_LETTER
+_KINDS[ord("A") : ord("Z") + 1] = _CAPITAL_LETTER
+
+
 def glued(stretch: str) -> list[int]:
     """Where a sentence begins inside a stretch because the space was lost: "selesai.Warga".
 
@@ -160,10 +195,10 @@ def _ending(stretch: str) -> int:
     if not core or core[-1] not in _TERMINATORS:
         return _OPEN
     base = core.rstrip(_TERMINATORS)
-    quoted = any(mark in _QUOTES for mark in stretch[len(core) :]) or base[-1:] in tuple(_QUOTES)
+    quoted = not _QUOTE_MARKS.isdisjoint(stretch[len(core) :]) or base[-1:] in _QUOTE_MARKS
     if quoted and base:
         return _QUOTED
-    if core[-1] != "." or core[-2:-1] in tuple(_TERMINATORS):
+    if core[-1] != "." or core[-2:-1] in _TERMINATOR_MARKS:
         return _END
     return _full_stop(core[:-1].lstrip(_OPENERS))
 
@@ -200,14 +235,14 @@ def _beginning(stretch: str) -> int:
     word = stretch.lstrip(_OPENERS)
     marked = stretch[: len(stretch) - len(word)]
     if not word:
-        return _MARK if any(mark in _QUOTES for mark in marked) else _LOWER
+        return _LOWER if _QUOTE_MARKS.isdisjoint(marked) else _MARK
     first = word[0]
     if first.isdigit():
         return _LOWER if "(" in marked else _DIGIT
     if not first.isalpha():
         return _LOWER
-    plain = word.rstrip(_CLOSERS + _TERMINATORS + ",:;").lower()
-    quoted = any(mark in _QUOTES for mark in marked)
+    plain = word.rstrip(_STRIPPED).lower()
+    quoted = not _QUOTE_MARKS.isdisjoint(marked)
     if first.islower():
         return _QUOTE if quoted and plain not in _CUES else _LOWER
     return _QUOTE if quoted else _capitalised(plain)

@@ -117,12 +117,14 @@ def capital_counts(tokens: Tokens) -> tuple[NDArray[np.int64], NDArray[np.int64]
     n_lower = len(tokens.lower)
     capital = np.fromiter((form[:1].isupper() for form in tokens.types), np.bool_, len(tokens.types))
     joins = tokens.is_word | np.fromiter((form in ",-–" for form in tokens.types), np.bool_, len(tokens.types))
-    inside = np.zeros(len(tokens), np.bool_)  # after a word or comma of the same sentence
-    same = (tokens.sentence[1:] == tokens.sentence[:-1]) & (tokens.article[1:] == tokens.article[:-1])
-    inside[1:] = same & (tokens.field[1:] == 1) & (tokens.field[:-1] == 1) & joins[tokens.type_id[:-1]]
-    word = tokens.lower_of[tokens.type_id]
-    with_capital = np.bincount(word[inside & capital[tokens.type_id]], minlength=n_lower)
-    return with_capital, np.bincount(word[~capital[tokens.type_id]], minlength=n_lower)
+    place = np.flatnonzero((capital[tokens.type_id] & (tokens.field == 1))[1:])  # of the token before a capital
+    place = place[joins[tokens.type_id[place]]]  # a word or comma, of the same sentence
+    for column in (tokens.sentence, tokens.article, tokens.field):
+        place = place[column[place] == column[place + 1]]
+    with_capital = np.bincount(tokens.lower_of[tokens.type_id[place + 1]], minlength=n_lower)
+    n_of_type = np.bincount(tokens.type_id, minlength=len(tokens.types))
+    without = np.bincount(tokens.lower_of, n_of_type * ~capital, minlength=n_lower)
+    return with_capital, without.astype(np.int64)
 
 
 def stem_audit(lexicons: Lexicon | Iterable[Lexicon], words: Sequence[str] | None = None) -> pd.DataFrame:

@@ -11,7 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import compress, count, islice
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -19,9 +20,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from bingkai.language.normalise import APOSTROPHES, HYPHENS, INVISIBLE, normalise
-from bingkai.language.sentences import GLUED, after, breaks, edge, glued, line_breaks
+from bingkai.language.sentences import GLUED, breaks, edges, glued
 
 _BATCH_CHARACTERS = 1_500_000
+_TOGETHER = 16  # batches
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,13 +76,15 @@ _MARKS = (
 _RUN = rf"[^\W_](?:[_{_MARKS}{INVISIBLE}]*+[^\W_])*+[{_MARKS}]*+"  # letters and digits, G30S, ke<soft hyphen>mudian
 _WORD = rf"{_RUN}(?:[{INVISIBLE}]*+[{APOSTROPHES}{HYPHENS}][{INVISIBLE}]*+{_RUN})*+"  # benar-benar, Jum'at, BGN-nya
 _NUMBER = r"(?>\d+(?:[.,:]\d+)*+)"  # 1.500.000  3,5  10.30
-_LABELS = r"(?<![^\W_])(?:[A-Za-z0-9-]{1,40}\.){1,4}"
+_LABELS = r"(?<![^\W_])(?:[A-Za-z0-9-]{1,40}+\.){1,4}"
 _TOP = r"(?:com|co|id|net|org|tv|info|edu|gov|io|COM|CO|ID|NET|ORG|TV|Com|Co|Id|Net|Org)(?![^\W_])"
 _TOKEN = re.compile(
     "|".join(
         (
+            r"[A-Za-z]++(?=[\n,)\"”;?!])",  # most words, without a try at what follows
+            r"[\",()“”;?!]|\.(?=\n)",
             r"(?:https?://|www\.)[^\s<>\"“”]*[\w/]",  # https://contoh.id/berita?id=5
-            r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}",  # redaksi@contoh.id
+            r"[\w.+-]{1,64}+@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}",  # redaksi@contoh.id
             r"[@#]\w+",  # @humas_kota  #SaveSungai
             _LABELS + _TOP,  # KOMPAS.com  REPUBLIKA.CO.ID  tirto.id
             r"(?:[A-Z][a-z]?\.)+[A-Z][A-Za-z]{0,4}+(?:\.|(?![^\W_]))",  # S.H.  M.Si.  Ph.D.  S.Sos  K.H.
@@ -90,7 +94,7 @@ _TOKEN = re.compile(
             rf"{_NUMBER}(?:[{HYPHENS}][a-z]++)++(?![^\W_])",  # 1.000-an  50-nya
             rf"{_NUMBER}(?![^\W_])",
             _WORD,
-            rf"[^\s{INVISIBLE}]",  # every other character that can be seen stands alone
+            r"\S",  # every other character stands alone, one that cannot be seen too: it is dropped later
         )
     )
 )
@@ -125,27 +129,27 @@ def tokenise(titles: Sequence[str], texts: Sequence[str]) -> Tokens:
     ('harga', [0, 0, 1], [0, 6, 0])
     """
     fields = _interleaved(titles, texts)
-    stretches = _Stretches()
-    columns: list[list[NDArray[np.int32]]] = [[np.zeros(0, np.int32)] for _ in range(5)]
-    for first, last in _batches(fields):
-        for column, part in zip(columns, _read_batch(fields[first:last], first, stretches), strict=True):
-            column.append(part)
-    types = stretches.types
-    del stretches  # the stretches of all texts, before the columns are held twice
-    type_id, number, sentence, start, end = (np.concatenate(columns.pop(0)) for _ in range(5))
+    types, columns = _read(fields)
     lower, lower_of = _lowered(types)
-    return Tokens(
-        types=types,
-        lower=lower,
-        lower_of=lower_of,
-        is_word=np.fromiter(map(_is_word, types), np.bool_, len(types)),
-        type_id=type_id,
-        article=number >> 1,
-        field=(number & 1).astype(np.int8),
-        sentence=sentence,
-        start=start,
-        end=end,
-    )
+    is_word = np.fromiter(map(_is_word, types), np.bool_, len(types))
+    return Tokens(types, lower, lower_of, is_word, *columns)
+
+
+def _read(fields: Sequence[str]) -> tuple[list[str], _Columns]:
+    """The stretches of all fields first, then how many tokens that makes, then the tokens: no column is copied."""
+    stretches, batches, coded = _Stretches(), _batches(fields), []
+    while together := list(islice(batches, _TOGETHER)):
+        coded += stretches.encode(together)
+    pa.default_memory_pool().release_unused()
+    types, table = list(stretches.type_ids), stretches.table
+    del stretches
+    if table is None:
+        return types, _Columns.of_length(0)
+    columns = _Columns.of_length(sum(int(table.n_tokens[batch.coded].sum()) for batch in coded))
+    done = 0
+    for batch in coded:
+        done = _lay_out(batch, table, columns, done)
+    return types, columns
 
 
 def _interleaved(titles: Sequence[str], texts: Sequence[str]) -> list[str]:
@@ -163,14 +167,52 @@ def _interleaved(titles: Sequence[str], texts: Sequence[str]) -> list[str]:
     return fields
 
 
-def _batches(fields: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """First and last position of stretches of fields of about `_BATCH_CHARACTERS`, so that memory stays flat."""
+class _Columns(NamedTuple):
+    """The columns of `Tokens` that have a row a token, in the same order."""
+
+    type_id: NDArray[np.int32]
+    article: NDArray[np.int32]
+    field: NDArray[np.int8]
+    sentence: NDArray[np.int32]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+
+    @classmethod
+    def of_length(cls, n: int) -> _Columns:
+        type_id, article, sentence, start, end = (np.empty(n, np.int32) for _ in range(5))
+        return cls(type_id, article, np.empty(n, np.int8), sentence, start, end)
+
+
+class _Batch(NamedTuple):
+    """Some fields as stretches between spaces."""
+
+    first: int  # number of the first field
+    base: NDArray[np.int32]  # where each field begins when all are joined, and where the last ends
+    coded: NDArray[np.int32]  # number of every stretch, in order; that of "" where two spaces meet
+    breaks: NDArray[np.int64]  # positions in `coded` of the stretches before the end of a line
+
+
+def _batches(fields: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Fields of about `_BATCH_CHARACTERS` together, so that memory stays flat; before them the number of the first."""
     first, size = 0, 0
     for position, field in enumerate(fields, start=1):
         size += len(field) + 1
         if size >= _BATCH_CHARACTERS or position == len(fields):
-            yield first, position
+            yield first, fields[first:position]
             first, size = position, 0
+
+
+class _Table(NamedTuple):
+    """What is known of the distinct stretches and, from `type_id` on, of the tokens inside them."""
+
+    length: NDArray[np.int32]
+    edge: NDArray[np.int16]
+    n_tokens: NDArray[np.int32]
+    first: NDArray[np.int32]  # row of the first token
+    type_id: NDArray[np.int32]
+    start: NDArray[np.int32]  # inside the stretch
+    end: NDArray[np.int32]
+    opens: NDArray[np.bool_]  # a sentence begins there although no space does
 
 
 class _Stretches:
@@ -178,96 +220,139 @@ class _Stretches:
 
     def __init__(self) -> None:
         self.ids: defaultdict[str, int] = defaultdict(count().__next__)
-        self.type_ids: defaultdict[str, int] = defaultdict(count().__next__)
-        self.types: list[str] = []
-        self.length: NDArray[np.int32] = np.zeros(0, np.int32)
-        self.first: NDArray[np.int32] = np.zeros(1, np.int32)  # row of a stretch's first token; one more than stretches
-        self.edge: NDArray[np.int16] = np.zeros(0, np.int16)
-        # type, start and end of a token inside its stretch; 1 where a sentence begins there (glued text)
-        self.inner: NDArray[np.int32] = np.zeros((4, 0), np.int32)
+        self.type_ids: defaultdict[str, int] = defaultdict(count().__next__)  # in order of first occurrence
+        self.table: _Table | None = None
 
-    def encode(self, text: str) -> NDArray[np.int32]:
-        """The number of every stretch of a text, in order; "" where two spaces meet."""
-        raw = text.encode("utf-8", "surrogatepass").translate(_ONE_SPACE).replace(b"\xc2\xa0", b" ")
-        split = pc.split_pattern(pa.array([raw], pa.large_binary()), b" ").values.dictionary_encode()
-        stretches = [stretch.decode("utf-8", "surrogatepass") for stretch in split.dictionary.to_pylist()]
-        if any(map(_RARE_SPACE.search, filter(_is_rare, stretches))):
-            return self.encode(_RARE_SPACE.sub(" ", text))
+    def encode(self, batches: Sequence[tuple[int, Sequence[str]]]) -> list[_Batch]:
+        """Split batches at their spaces and learn the stretches that are new: the more at once, the faster."""
+        split = [_split("\n".join(fields)) for _, fields in batches]
+        encoded = pa.chunked_array([stretches for stretches, _ in split]).dictionary_encode().chunks
+        found = [stretch.decode("utf-8", "surrogatepass") for stretch in encoded[0].dictionary.to_pylist()]
         known = len(self.ids)
-        numbers = np.fromiter(map(self.ids.__getitem__, stretches), np.int32, len(stretches))
-        self._learn(list(islice(reversed(self.ids), len(self.ids) - known))[::-1])
-        coded: NDArray[np.int32] = numbers[split.indices.to_numpy()]
-        return coded
+        numbers = np.fromiter(map(self.ids.__getitem__, found), np.int32, len(found))
+        new = self._look_into(list(islice(reversed(self.ids), len(self.ids) - known))[::-1])
+        self.table = new if self.table is None else _appended(self.table, new)
+        return [
+            _Batch(first, _bases(fields), numbers[chunk.indices.to_numpy()], breaks)
+            for (first, fields), chunk, (_, breaks) in zip(batches, encoded, split, strict=True)
+        ]
 
-    def _learn(self, new: list[str]) -> None:
-        forms: list[int] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        opens: list[int] = []
-        lasts = []
-        edges = list(map(edge, new))
-        for stretch, code in zip(new, edges, strict=True):
-            cuts = glued(stretch) if code & GLUED else ()
-            for start, end in _inside(stretch):
-                forms.append(self.type_ids[stretch[start:end]])
-                starts.append(start)
-                ends.append(end)
-                opens.append(start in cuts)
-            lasts.append(len(forms))
-        added = len(self.type_ids) - len(self.types)
-        self.types += list(islice(reversed(self.type_ids), added))[::-1]
-        self.length = np.append(self.length, np.fromiter(map(len, new), np.int32, len(new)))
-        self.edge = np.append(self.edge, np.array(edges, np.int16))
-        self.first = np.append(self.first, self.first[-1] + np.array(lasts, np.int32))
-        self.inner = np.append(self.inner, np.array((forms, starts, ends, opens), np.int32), axis=1)
+    def _look_into(self, new: list[str]) -> _Table:
+        """What the pattern finds in all stretches joined leaves no gap: lengths tell where each token stands."""
+        joined = "\n".join(new) + "\n"
+        forms = _TOKEN.findall(joined)
+        length = np.fromiter(map(len, new), np.int32, len(new))
+        size = np.fromiter(map(len, forms), np.int32, len(forms))
+        stop, end = np.cumsum(length, dtype=np.int32), np.cumsum(size, dtype=np.int32)
+        if _UNSEEN.search(joined):
+            letters = np.frombuffer("".join(new).encode("utf-32-le", "surrogatepass"), np.int32)
+            seen = ~np.isin(letters[end - size], _UNSEEN_CODES)
+            forms, size, end = list(compress(forms, seen)), size[seen], end[seen]
+        owner = np.searchsorted(stop, end)
+        n_tokens = np.bincount(owner, minlength=len(new)).astype(np.int32)
+        begin, edge = stop - length, edges(new)
+        opens = np.zeros(len(forms), np.bool_)
+        if cuts := [begin[i] + cut for i in np.flatnonzero(edge & GLUED) for cut in glued(new[i])]:
+            opens = np.isin(end - size, cuts)
+        type_id = np.fromiter(map(self.type_ids.__getitem__, forms), np.int32, len(forms))
+        end -= begin[owner]
+        first = np.cumsum(n_tokens, dtype=np.int32) - n_tokens
+        return _Table(length, edge, n_tokens, first, type_id, end - size, end, opens)
 
 
-def _inside(stretch: str) -> list[tuple[int, int]]:
-    last = len(stretch) - 1
-    if stretch.isalpha():
-        return [(0, last + 1)]
-    if stretch[:last].isalpha() and stretch[last] in ",.":
-        return [(0, last), (last, last + 1)]
-    return [match.span() for match in _TOKEN.finditer(stretch)]
+def _appended(table: _Table, new: _Table) -> _Table:
+    return _Table(
+        length=np.append(table.length, new.length),
+        edge=np.append(table.edge, new.edge),
+        n_tokens=np.append(table.n_tokens, new.n_tokens),
+        first=np.append(table.first, new.first + np.int32(len(table.type_id))),
+        type_id=np.append(table.type_id, new.type_id),
+        start=np.append(table.start, new.start),
+        end=np.append(table.end, new.end),
+        opens=np.append(table.opens, new.opens),
+    )
+
+
+def _bases(fields: Sequence[str]) -> NDArray[np.int32]:
+    return np.cumsum([0, *(len(field) + 1 for field in fields)], dtype=np.int32)
+
+
+def _split(text: str) -> tuple[pa.BinaryArray, NDArray[np.int64]]:
+    """The stretches of a text, empty where two spaces meet, and the numbers of those before the end of a line."""
+    raw = text.encode("utf-8", "surrogatepass")
+    if _may_hold_rare_space(raw):
+        raw = _RARE_SPACE.sub(" ", _RARE_BREAK.sub("\n", text)).encode("utf-8", "surrogatepass")
+    raw = raw.replace(b"\xc2\xa0", b" ")
+    stretches = pc.split_pattern(pa.array([raw.translate(_ONE_SPACE)], pa.binary()), b" ").values
+    ends = np.frombuffer(stretches.buffers()[1], np.int32)[1 : len(stretches)]
+    spaces = np.frombuffer(raw, np.uint8)[ends + np.arange(len(ends), dtype=np.int32)]
+    return stretches, np.flatnonzero(_BREAKS[spaces])
 
 
 _ONE_SPACE = bytes.maketrans(b"\t\n\v\f\r\x1c\x1d\x1e\x1f", b" " * 9)
-_RARE_SPACE = re.compile(r"[^\S \t\n\v\f\r\x1c-\x1f\xa0]")
+_BREAKS = np.isin(np.arange(256), list(b"\n\v\f\r"))
+_RARE_BREAK = re.compile("[\x85\u2028\u2029]")
+_RARE = "\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_RARE_SPACE = re.compile(f"[{_RARE}]")
+_RARE_BYTES = [np.isin(np.arange(256), nth) for nth in zip(*(space.encode().ljust(3) for space in _RARE), strict=True)]
+_UNSEEN = re.compile(f"[{INVISIBLE}]")
+_UNSEEN_CODES = np.array([code for code in range(1 << 16) if _UNSEEN.match(chr(code))], np.int32)
 
 
-def _is_rare(stretch: str) -> bool:
-    return not stretch.isascii()
+def _may_hold_rare_space(raw: bytes) -> bool:
+    """Whether there is a character that begins, goes on and ends like one of the rare spaces, be it one or not."""
+    if raw.isascii():
+        return False
+    letters = np.frombuffer(raw + b"\0\0", np.uint8)
+    lead = np.flatnonzero(letters >= 0xC2)
+    lead = lead[_RARE_BYTES[0][letters[lead]]]
+    lead = lead[_RARE_BYTES[1][letters[lead + 1]]]
+    return bool((_RARE_BYTES[2][letters[lead + 2]] | (letters[lead] < 0xE0)).any())
 
 
-def _read_batch(fields: Sequence[str], first_field: int, stretches: _Stretches) -> tuple[NDArray[np.int32], ...]:
-    """type_id, number of the field, sentence, start, end of every token of some fields."""
-    joined = "\n".join(fields)
-    coded = stretches.encode(joined)
-    place = np.cumsum(stretches.length[coded] + 1, dtype=np.int32) - stretches.length[coded] - 1
-    n_inside = np.diff(stretches.first)[coded]
-    seen = n_inside > 0  # drops empty and invisible stretches
-    coded, place, n_inside = coded[seen], place[seen], n_inside[seen]
-    first_token = np.cumsum(n_inside, dtype=np.int32) - n_inside
-    row = np.repeat(stretches.first[coded] - first_token, n_inside)
+def _lay_out(batch: _Batch, table: _Table, columns: _Columns, done: int) -> int:
+    """Write the tokens of a batch into the columns, from row `done` on; the row after the last."""
+    coded, place, line_start = _seen(batch, table)
+    n_inside = table.n_tokens[coded]
+    stop = np.cumsum(n_inside, dtype=np.int32)
+    first = stop - n_inside
+    row = np.repeat(table.first[coded] - first, n_inside)
     row += np.arange(len(row), dtype=np.int32)
-    type_id, start, end, opens = stretches.inner[:, row]
+    into = slice(done, done + len(row))
+    field_at = np.searchsorted(place, batch.base)  # stretch that begins a field
+    place -= np.repeat(batch.base[:-1], np.diff(field_at))
     shift = np.repeat(place, n_inside)
-    start += shift
-    end += shift
-
-    opens[first_token] |= breaks(stretches.edge[coded], after(place, line_breaks(joined)))
-    base = np.cumsum([0, *(len(field) + 1 for field in fields)], dtype=np.int32)
-    n_tokens = np.diff(np.searchsorted(start, base))
-    number = np.repeat(np.arange(len(fields), dtype=np.int32), n_tokens)
+    columns.type_id[into] = table.type_id[row]
+    np.add(table.start[row], shift, out=columns.start[into])
+    np.add(table.end[row], shift, out=columns.end[into])
+    opens = table.opens[row]
+    opens[first] |= breaks(table.edge[coded], line_start)
+    bounds = np.append(first, np.int32(len(row)))[field_at]  # token that begins a field
+    n_tokens = np.diff(bounds)
+    number = np.arange(batch.first, batch.first + len(n_tokens), dtype=np.int32)
+    columns.article[into] = np.repeat(number >> 1, n_tokens)
+    columns.field[into] = np.repeat((number & 1).astype(np.int8), n_tokens)
     nth = np.cumsum(opens, dtype=np.int32)
-    before = np.append(nth, np.int32(0))[np.cumsum(n_tokens) - n_tokens]
-    sentence = nth - before[number]
-    return type_id, number + np.int32(first_field), sentence, start - base[number], end - base[number]
+    before = np.append(nth, np.int32(0))[bounds[:-1]]
+    np.subtract(nth, np.repeat(before, n_tokens), out=columns.sentence[into])
+    return done + len(row)
+
+
+def _seen(batch: _Batch, table: _Table) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]:
+    """The stretches with a token, not empty or invisible: their numbers, places, and which of them begin a line."""
+    step = table.length[batch.coded]
+    step += 1
+    place = np.cumsum(step, dtype=np.int32)
+    place -= step
+    seen = np.flatnonzero(table.n_tokens[batch.coded])
+    line_start = np.zeros(len(seen) + 1, np.bool_)
+    line_start[np.searchsorted(seen, batch.breaks, side="right")] = True
+    return batch.coded[seen], place[seen], line_start[:-1]
 
 
 def _lowered(types: Sequence[str]) -> tuple[list[str], NDArray[np.int32]]:
     ids: defaultdict[str, int] = defaultdict(count().__next__)
-    lower_of = np.fromiter((ids[normalise(form)] for form in types), np.int32, len(types))
+    lower_of = np.fromiter(map(ids.__getitem__, map(normalise, types)), np.int32, len(types))
     return list(ids), lower_of
 
 
