@@ -79,6 +79,14 @@ def test_learning_curve_rises(coded):
     assert f1[0] < f1[1]
 
 
+def test_a_learning_curve_of_few_groups_learns_from_one_at_least(coded):
+    articles, values, _ = coded
+    few = articles.head(30).assign(event_id=[f"e{i % 6}" for i in range(30)])
+    found = cross_validate_frames(codes_of(few, values[:30]), few, groups="event_id", n_resamples=20)
+    curve = found.learning_curve((0.01, 1.0), repeats=2)
+    assert (curve["n_units"] > 0).all()
+
+
 def test_prevalence_is_nearer_the_truth_than_counts_where_shares_differ(coded):
     _, _, validation = coded
     raw, corrected = [], []

@@ -106,7 +106,8 @@ class FrameValidation:
         predicted, sizes = np.full(len(codes), -1), []
         for number in range(n_splits):
             test = np.flatnonzero(fold == number)
-            train = np.flatnonzero((fold != number) & (chance < share))
+            others = fold != number
+            train = np.flatnonzero(others & (chance <= max(share, chance[others].min())))  # one group at least
             sizes.append(len(train))
             predicted[test] = fit_predict(self.classifier, self.units, codes, group, train, test)[0]
         accuracy, macro_f1 = overall(codes, predicted, len(self.classes))
