@@ -6,6 +6,7 @@
 - ``{term-choices}``: the sets of rival names
 - ``{codebooks}``: the frame models
 - ``{floors}``: the figures that tests pin
+- ``{measures}``: the names of measures and what readers see
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import bingkai
 from bingkai import schema
+from bingkai.figures.labels import measure_label
 from bingkai.language.term_choices import TermChoice, load_term_choice, term_choice_names
 
 PACKAGE = Path(bingkai.__file__).parent
@@ -176,6 +178,36 @@ def constants(path: Path) -> dict[str, Any]:
     return found
 
 
+def measures_of_the_demonstration() -> list[str]:
+    """Names of measures, once for all sides and without rival terms, in the order of the house."""
+    study = bingkai.load_demo_study()
+    reading = bingkai.analyse(bingkai.load_demo(), study, progress=False)
+    names = [*bingkai.measure_names(reading), *bingkai.source_measures(reading)["measure"]]
+    kept = (name for name in names if "@" not in name and not name.startswith("choice."))
+    return list(dict.fromkeys(name for name in kept if _of_one_side(name, list(study.sides)[1:])))
+
+
+def _of_one_side(name: str, others: Sequence[str]) -> bool:
+    group, *rest = name.split(".")
+    sided = {"side": rest[:1], "near": rest[:1], "agency": rest[-1:]}
+    return not set(sided.get(group, ())) & set(others)
+
+
+class Measures(FromLibrary):
+    """The names of measures beside what figures and reports call them."""
+
+    def markdown(self) -> str:
+        rows = [("`choice.<set>.<rival>`", "Istilah … (acuan: …)", "Term … (referent: …)")]
+        rows += map(self.row, measures_of_the_demonstration())
+        return table(["measure", "Indonesian", "English"], rows)
+
+    def row(self, name: str) -> tuple[str, str, str]:
+        side = next(iter(bingkai.load_demo_study().sides))
+        labels = (measure_label(name, lang).replace(side, "<side>") for lang in ("id", "en"))
+        indonesian, english = (label.replace("<", "\\<") for label in labels)
+        return f"`{name.replace(side, '<side>')}`", indonesian, english
+
+
 class TermChoices(FromLibrary):
     """The sets of rival names: referent, rivals, and what to beware of."""
 
@@ -203,7 +235,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives."""
     directives = {
         "room": Room, "codebook": Codebook, "lexicon": Lexicons, "floors": Floors, "term-choices": TermChoices,
-        "codebooks": Codebooks,
+        "codebooks": Codebooks, "measures": Measures,
     }  # fmt: skip
     for name, directive in directives.items():
         app.add_directive(name, directive)

@@ -88,5 +88,7 @@ def test_examples_are_found() -> None:
         "own_corpus.md",
         "study_file.md",
         "coders.md",
+        "frames.md",
+        "figures_tables.md",
         "copies_events.md",
     } <= with_examples
