@@ -6,8 +6,15 @@ import pytest
 
 from bingkai.contrast.compare import compare_outlets
 from bingkai.contrast.course import Course, group_course, placebo
+from bingkai.contrast.stretches import (
+    inflation,
+    stretch_change,
+    stretch_correlation,
+    stretch_days,
+    stretch_jump,
+    stretches_from,
+)
 from bingkai.contrast.trend import trend
-from bingkai.contrast.weeks import inflation, week_change, week_correlation, week_jump, weeks_from
 from bingkai.schema import CHANGES, TREND, SchemaError, require
 
 
@@ -113,7 +120,7 @@ def test_the_jump_of_a_segmented_regression():
     day = np.arange(-28, 28)
     rate = np.where(day < 0, 1 + 0.1 * day / 7, 3 + 0.3 * day / 7)
     course = Course(day, rate * 5, np.full(56, 5.0), np.ones(56, dtype=np.int64))
-    jump, low, high = week_jump(course, 0, 0.95)
+    jump, low, high = stretch_jump(course, 0, 0.95)
     assert [jump, low, high] == pytest.approx([2, 2, 2])
 
 
@@ -148,8 +155,8 @@ def test_with_even_weeks_the_test_is_welchs_t_of_the_weeks():
     day = np.arange(-28, 28)
     per_day = np.repeat(np.array([10, 11, 10, 11, 10.5, 11, 10, 11.5]), 7)
     course = Course(day, per_day, np.full(56, 100.0), np.ones(56, dtype=np.int64))
-    found = week_change(course, course, 0, 0.95)
-    assert week_correlation(weeks_from(course, 0)) == 0  # these weeks alternate
+    found = stretch_change(course, course, 0, 0.95)
+    assert stretch_correlation(stretches_from(course, 0)) == 0  # these weeks alternate
     weekly = per_day.reshape(8, 7).mean(axis=1) / 100
     expected = ttest_ind(weekly[4:], weekly[:4], equal_var=False)
     interval = expected.confidence_interval(0.95)
@@ -163,7 +170,7 @@ def test_weeks_that_follow_each_other_widen_the_interval():
     mixed = np.repeat(rng.permutation(level[::7]), 7)
     day = np.arange(-105, 105)
     courses = [Course(day, values, np.full(210, 100.0), np.ones(210, dtype=np.int64)) for values in (level, mixed)]
-    drifting, shuffled = (week_correlation(weeks_from(course, 0)) for course in courses)
+    drifting, shuffled = (stretch_correlation(stretches_from(course, 0)) for course in courses)
     assert drifting > 0.4 > shuffled
     # a mean of four weeks with correlation r has 1 + 2 (3/4 r + 2/4 r² + 1/4 r³) times the variance
     assert inflation(0.5, 4) == pytest.approx(1 + 2 * (0.75 * 0.5 + 0.5 * 0.25 + 0.25 * 0.125))
@@ -190,14 +197,21 @@ def test_a_side_without_a_hit_has_an_interval():
     assert 0 < row["p_value"] < 0.01
 
 
-def test_few_weeks_are_to_be_read_with_care_and_one_is_refused():
-    options = {"search": False, "n_resamples": 50}
-    changes = trend(make_measures(level, 40), "stance.jarak", events={"x": "2025-01-20"}, window=14, **options).changes
+def test_short_windows_take_shorter_stretches():
+    course = group_course(np.arange(60), np.ones(60), np.full(60, 9.0))
+    assert [stretch_days(course.take(np.abs(course.day - 30) < window), 30) for window in (5, 14, 28)] == [2, 4, 7]
+
+
+def test_few_stretches_are_to_be_read_with_care_or_refused():
+    frame, options = make_measures(level, 40), {"search": False, "n_resamples": 50, "window": 6}
+    changes = trend(frame, "stance.jarak", events={"x": "2025-01-20"}, **options).changes
     assert np.isfinite(changes.loc[0, ["ci_low", "p_value"]].astype(float)).all()
-    assert "sedikit minggu (2 di satu sisi)" in changes.loc[0, "note"]
-    one = trend(make_measures(level, 40), "stance.jarak", events={"x": "2025-01-20"}, window=7, **options).changes
-    assert np.isnan(one.loc[0, "p_value"])
-    assert "1 minggu terbit di satu sisi, perlu 2" in one.loc[0, "note"]
+    assert "sedikit potongan waktu (3 di satu sisi)" in changes.loc[0, "note"]
+    day = (frame["published"] - pd.Timestamp("2025-01-20")).dt.days
+    gap = frame[~day.between(-12, -5)]  # of four stretches before the date two are left
+    refused = trend(gap, "stance.jarak", events={"x": "2025-01-20"}, **options | {"window": 14}).changes
+    assert np.isnan(refused.loc[0, "p_value"])
+    assert "hanya 2 potongan waktu di satu sisi, perlu 3" in refused.loc[0, "note"]
 
 
 def test_order_of_rows_and_other_outlets_change_nothing():

@@ -12,15 +12,15 @@ from bingkai.contrast.correct import benjamini_hochberg
 from bingkai.contrast.course import MIN_DAYS, Booleans, Course
 from bingkai.contrast.notes import Note, write_notes
 from bingkai.contrast.resample import generator
+from bingkai.contrast.stretches import stretch_change, stretch_days, stretch_jump, stretches_from
 from bingkai.contrast.trend_result import Settings
-from bingkai.contrast.weeks import week_change, week_jump, weeks_from
 from bingkai.schema import CHANGES, build
 
 CLEAR = 0.05
-MIN_WEEKS = 2
-"""Weeks with articles on either side of a date, under which nothing is known of how weeks differ."""
-FEW_WEEKS = 4
-"""With fewer weeks on a side an interval is to be read with care."""
+MIN_STRETCHES = 3
+"""Stretches with articles on either side of a date, under which too little is known of how they differ."""
+FEW_STRETCHES = 4
+"""With fewer of them on a side an interval is to be read with care."""
 SEARCHED: Note = (
     "dicari pada data yang sama: selisihnya cenderung terlalu besar",
     "searched for in the same data: its size tends to be too large",
@@ -37,12 +37,14 @@ def named_change(outlet: str, course: Course, event: str, when: pd.Timestamp, as
     refused = _refusal(near, date, asked.min_articles)
     if refused:
         return row | {"note": write_notes(refused)}
-    found = week_change(near, course, date, asked.confidence)
-    level, level_low, level_high = week_jump(near, date, asked.confidence)
+    found = stretch_change(near, course, date, asked.confidence)
+    level, level_low, level_high = stretch_jump(near, date, asked.confidence)
     share, n_placebo = along.placebo(course, date, asked.window)
-    fewest = min(_n_weeks(near, date))
-    care: list[Note] = [(f"sedikit minggu ({fewest} di satu sisi): selang kasar",
-                         f"few weeks ({fewest} on a side): rough interval")] if fewest < FEW_WEEKS else []  # fmt: skip
+    fewest = min(_n_stretches(near, date))
+    care: list[Note] = [] if fewest >= FEW_STRETCHES else [(
+        f"sedikit potongan waktu ({fewest} di satu sisi): selang kasar",
+        f"few stretches of days ({fewest} on a side): rough interval",
+    )]  # fmt: skip
     return row | {
         "effect": found.effect, "ci_low": found.low, "ci_high": found.high, "level": level, "level_low": level_low,
         "level_high": level_high, "p_value": found.p_value, "placebo_share": share, "n_placebo": n_placebo,
@@ -50,10 +52,10 @@ def named_change(outlet: str, course: Course, event: str, when: pd.Timestamp, as
     }  # fmt: skip
 
 
-def _n_weeks(near: Course, date: int) -> tuple[int, int]:
-    """Weeks with articles before and after."""
-    week = weeks_from(near, date).day
-    return int((week < 0).sum()), int((week >= 0).sum())
+def _n_stretches(near: Course, date: int) -> tuple[int, int]:
+    """Stretches with articles before and after."""
+    stretch = stretches_from(near, date, stretch_days(near, date)).day
+    return int((stretch < 0).sum()), int((stretch >= 0).sum())
 
 
 def _refusal(near: Course, date: int, min_articles: int) -> list[Note]:
@@ -67,10 +69,10 @@ def _refusal(near: Course, date: int, min_articles: int) -> list[Note]:
     if fewest < min_articles:
         return [(f"hanya {fewest} artikel di satu sisi, perlu {min_articles}",
                  f"only {fewest} articles on a side, {min_articles} wanted")]  # fmt: skip
-    fewest_weeks = min(_n_weeks(near, date))
-    if fewest_weeks < MIN_WEEKS:
-        return [(f"hanya {fewest_weeks} minggu terbit di satu sisi, perlu {MIN_WEEKS}",
-                 f"only {fewest_weeks} weeks with articles on a side, {MIN_WEEKS} wanted")]  # fmt: skip
+    fewest_stretches = min(_n_stretches(near, date))
+    if fewest_stretches < MIN_STRETCHES:
+        return [(f"hanya {fewest_stretches} potongan waktu di satu sisi, perlu {MIN_STRETCHES}",
+                 f"only {fewest_stretches} stretches of days on a side, {MIN_STRETCHES} wanted")]  # fmt: skip
     if not near.count.any():
         return [("tidak pernah muncul", "never counted")]
     return []

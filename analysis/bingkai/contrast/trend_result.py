@@ -73,9 +73,9 @@ class Trend:
         if named.any():
             parts.append(say(
                 lang,
-                f"perubahan: {asked.window} hari sebelum dan sesudah, minggu sebagai satuan (t); "
+                f"perubahan: {asked.window} hari sebelum dan sesudah, potongan hingga seminggu sebagai satuan (t); "
                 "bagian plasebo dari tanggal lain; sebelum dan sesudah bukan karena",
-                f"changes: {asked.window} days before and after, weeks as units (t); placebo share "
+                f"changes: {asked.window} days before and after, stretches of up to a week as units (t); placebo share "
                 "from other dates; before and after is not because of",
             ))  # fmt: skip
         if not named.all():

@@ -136,7 +136,7 @@ CHANGES = declared(
     Column("level", "number", "jump at the date beyond a straight course before and after", "count per base unit"),
     Column("level_low", "number", "lower end of its interval", "count per base unit"),
     Column("level_high", "number", "upper end of its interval", "count per base unit"),
-    Column("p_value", "number", "t over weeks; where found: share of courses with shuffled weeks"),
+    Column("p_value", "number", "t over stretches of days; where found: share of courses with shuffled weeks"),
     Column("q_value", "number", "p after Benjamini-Hochberg over all rows of its kind"),
     Column("placebo_share", "number", "share of other dates with a change as clear", "0 to 1"),
     Column("n_placebo", "integer", "other dates tried", unit="dates"),
