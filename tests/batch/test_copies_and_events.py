@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 import bingkai as bk
 from bingkai.batch import copies as batch_copies
@@ -15,6 +16,7 @@ from bingkai.batch.load import load_frame
 from bingkai.batch.run import analyse_files
 from bingkai.batch.runners import on_cores
 from bingkai.batch.store import BatchError, part_path
+from bingkai.cli import app
 from bingkai.corpus.stream import lay_down_parts, open_parts
 
 SYLLABLES = ["ba", "ce", "di", "fo", "gu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "wo", "yu"]
@@ -156,6 +158,15 @@ def test_an_analysis_has_them_and_can_be_given_them_later(demo: Path, tmp_path: 
     pd.testing.assert_frame_equal(table, bk.event_table(articles))
     assert table.attrs == bk.event_table(articles).attrs
     assert not (out / "work").exists()
+
+
+def test_the_command_finds_them_on_request(demo: Path, tmp_path: Path) -> None:
+    out = tmp_path / "hasil"
+    done = CliRunner().invoke(app, ["analyse", str(demo), "-o", str(out), "--workers", "1", "-q", "--events"])
+    assert done.exit_code == 0, done.output
+    assert load_frame(out, "events")["n_articles"].sum() == load_frame(out, "articles")["event_id"].notna().sum() > 0
+    with pytest.raises(BatchError, match="--copies"):
+        load_frame(out, "copies")
 
 
 def test_a_damaged_step_is_done_again(demo: Path, tmp_path: Path) -> None:

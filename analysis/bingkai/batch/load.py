@@ -33,8 +33,7 @@ _SPANS = ("ignored", "content_spans")
 _BY_ARTICLE = ("terms", "mentions", "choices")  # frames whose rows are in the order of the articles' ids
 _BY_KIND = ("source_measures",)  # frames whose rows are in the order of the kinds of measure
 _ADDED: Final = {"copy_group": COPIES, "copy_kind": COPIES, "own_share": COPIES, "event_id": MATCHED}
-_KEYS: Final = {"source_measures": ("event_id",)}  # what measures have of the articles; others see below
-_ALL_KEYS: Final = ("event_id", "copy_group", "own_share")
+_KEYS: Final = ("event_id", "copy_group", "own_share")  # what measures have of the articles
 
 
 def load_frame(
@@ -153,7 +152,7 @@ def _load_measures(
     present = pq.read_schema(paths[0]).names
     if measures is not None:
         _require_measures(paths, name, measures)
-    keys = [key for key in _KEYS.get(name, _ALL_KEYS) if key in (added := _added_names(folder)) or key in present]
+    keys = [key for key in _KEYS if key in (added := _added_names(folder)) or key in present]
     order = [
         "article_id",
         "outlet",
