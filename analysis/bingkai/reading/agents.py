@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from bingkai.language.tokens import Tokens
 from bingkai.reading.clause_words import clause_words
 from bingkai.schema import CLAUSES, MENTIONS, require
 
@@ -16,6 +18,7 @@ EXCLUSIONS = ("pasivasi", "nominalisasi", "penggantian anak kalimat", "keadaan")
 *kehilangan*) is ours."""
 
 Columns = dict[str, Any]
+Culprits = dict[tuple[str, str, int], tuple[str, int, int]]
 _FEWEST_LETTERS = 4
 _ANAPHORS = frozenset(("ia", "dia", "mereka", "beliau", "keduanya", "ketiganya", "korban", "pelaku"))
 _HOW = {
@@ -24,30 +27,62 @@ _HOW = {
 }  # fmt: skip
 
 
-def recover(columns: Columns) -> Columns:
+def recover(columns: Columns, whom: list[str | None], culprits: Culprits) -> Columns:
     """Mark agents that a neighbouring clause names: `Polisi menahan Rani. Ia **ditahan** di Sinar.`
 
     The clause is of the same sentence or of the one before or after, of the same class, and does it to the same patient
     (a word shared, a pronoun); of the same verb, the patient may be left out. Arrest, search, questioning and seizure
-    are one case: the police or a prosecutor named with one of them does the other, where not both name whom.
+    are one case: the police or a prosecutor named with one of them does the other, where not both name whom. Of harm,
+    whoever is called the culprit there by name did it.
+
+    `whom`: who undergoes each deed, subjects left out in a list of passives included; `culprits`: see `culprits_in`.
     """
-    named = _named(columns)
+    named = _named(columns, whom)
     made = columns | {name: list(columns[name]) for name in ("agent_state", *_RECOVERED)}
-    rows = zip(*(columns[name] for name in _KEYS), strict=True)
-    for position, (article, field, kind, sentence, lemma, patient) in enumerate(rows):
+    rows = zip(*(columns[name] for name in _KEYS), columns["voice"], whom, strict=True)
+    for position, (article, field, kind, sentence, lemma, voice, patient) in enumerate(rows):
         if columns["agent_state"][position] != "absent" or columns["kind"][position] == "state":
             continue
-        near = (one for step in (0, -1, 1) for one in named.get((article, field, kind, sentence + step), ()))
+        around = [(article, field, sentence + step) for step in _WINDOW]
+        near = (
+            one for *place, at in around for one in named.get((*place, kind, at), ()) if one.named or voice == "di-"
+        )
         found = next((one for one in near if _same_deed(one, lemma, patient) or _same_case(one, lemma, patient)), None)
-        if found is not None:
+        known = found[:3] if found else _culprit(culprits, around) if kind == "harm" and lemma != "ancam" else None
+        if known is not None:
             made["agent_state"][position] = "recoverable"
-            for name, value in zip(_RECOVERED, (found.agent, found.start, found.end), strict=True):
+            for name, value in zip(_RECOVERED, known, strict=True):
                 made[name][position] = value
     return made
 
 
+def culprits_in(tokens: Tokens, article_ids: Sequence[str], texts: Sequence[str]) -> Culprits:
+    """Who is called the culprit by name, by sentence of the body: `**Pelaku bernama Rani** kabur`."""
+    culprit = np.fromiter((form in _CULPRIT for form in tokens.lower), np.bool_, len(tokens.lower))
+    places = np.flatnonzero(culprit[tokens.lower_of][tokens.type_id] & (tokens.field == 1))
+    found: Culprits = {}
+    for k in places[places + 3 < len(tokens)].tolist():
+        ahead = k + 1 + (tokens.types[tokens.type_id[k + 1]] == ",")
+        word = tokens.types[tokens.type_id[ahead]]
+        said = word in _CALLED
+        name = ahead + said
+        if tokens.sentence[name] != tokens.sentence[k] or not tokens.types[tokens.type_id[name]][:1].isupper():
+            continue
+        if said or ahead == k + 1:
+            article, start, end = int(tokens.article[k]), int(tokens.start[k]), int(tokens.end[name])
+            found[article_ids[article], "text", int(tokens.sentence[k])] = texts[article][start:end], start, end
+    return found
+
+
+def _culprit(culprits: Culprits, around: list[tuple[str, str, int]]) -> tuple[str, int, int] | None:
+    return next(filter(None, map(culprits.get, around)), None)
+
+
+_WINDOW = (0, -1, 1)  # sentences from the one of the deed
+_CULPRIT = frozenset(("pelaku", "pelakunya"))
+_CALLED = frozenset(("yakni", "yaitu", "bernama", "berinisial"))
 _RECOVERED = ("agent_recovered", "recovered_start", "recovered_end")
-_KEYS = ("article_id", "field", "predicate_class", "sentence", "lemma", "patient")
+_KEYS = ("article_id", "field", "predicate_class", "sentence", "lemma")
 
 
 class _Deed(NamedTuple):
@@ -56,21 +91,30 @@ class _Deed(NamedTuple):
     end: int
     lemma: str
     patient: str | None
+    named: bool
 
 
-def _named(columns: Columns) -> dict[tuple[str, str, str, int], list[_Deed]]:
-    """The clauses whose agent is named, by article, field, class and sentence."""
+def _named(columns: Columns, whom: list[str | None]) -> dict[tuple[str, str, str, int], list[_Deed]]:
+    """The clauses whose agent is named, or known by grammar, by article, field, class and sentence."""
     found: dict[tuple[str, str, str, int], list[_Deed]] = {}
     agents = zip(*(columns[name] for name in ("agent", "agent_start", "agent_end")), strict=True)
-    rows = zip(agents, *(columns[name] for name in _KEYS), strict=True)
-    for (agent, start, end), article, field, kind, sentence, lemma, patient in rows:
+    others = zip(*(columns[name] for name in _RECOVERED), strict=True)
+    rows = zip(agents, others, *(columns[name] for name in _KEYS), whom, strict=True)
+    for named, known, article, field, kind, sentence, lemma, patient in rows:
+        agent, start, end = named if named[0] is not None else known
         if agent is not None and agent != "-nya":
-            found.setdefault((article, field, kind, sentence), []).append(_Deed(agent, start, end, lemma, patient))
+            deed = _Deed(agent, start, end, lemma, patient, named[0] is not None)
+            found.setdefault((article, field, kind, sentence), []).append(deed)
     return found
 
 
 def _same_deed(deed: _Deed, lemma: str, patient: str | None) -> bool:
     own, other = _words(patient), _words(deed.patient)
+    if own & other & _short(patient):
+        return deed.named or deed.lemma == lemma
+    own, other = own - _short(patient), other - _short(deed.patient)
+    if not deed.named and deed.lemma != lemma:
+        return False
     if own and own <= _words(deed.agent):
         return False  # the one who did that undergoes this
     unnamed = not own or bool((own | other) & _ANAPHORS)
@@ -79,7 +123,7 @@ def _same_deed(deed: _Deed, lemma: str, patient: str | None) -> bool:
 
 def _same_case(deed: _Deed, lemma: str, patient: str | None) -> bool:
     """`Polisi melakukan penangkapan. Sopir itu **ditahan**.`: not where both name whom, and name others."""
-    if patient and deed.patient:
+    if (patient and deed.patient) or not deed.named:
         return False
     law = clause_words("prosecuting")
     return (
@@ -88,8 +132,22 @@ def _same_case(deed: _Deed, lemma: str, patient: str | None) -> bool:
 
 
 def _words(phrase: str | None) -> set[str]:
-    words = phrase.casefold().split() if phrase else []
-    return {word for word in words if len(word) >= _FEWEST_LETTERS or word in _ANAPHORS}
+    words = [(word, word.casefold()) for word in phrase.split()] if phrase else []
+    telling = (low for word, low in words if len(low) >= _FEWEST_LETTERS or low in _ANAPHORS or _is_acronym(word))
+    return set(telling)
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _short(phrase: str | None) -> set[str]:
+    """Acronyms tell the same patient, but no other one."""
+    return (
+        {word.casefold() for word in phrase.split() if _is_acronym(word) and len(word) < _FEWEST_LETTERS}
+        if phrase
+        else set()
+    )
 
 
 def with_exclusion(columns: Columns) -> Columns:

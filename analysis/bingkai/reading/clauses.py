@@ -14,7 +14,7 @@ from bingkai.language.predicates import BARE, Predicate, Predicates, load_predic
 from bingkai.language.tokens import Tokens
 from bingkai.language.voice import BER, DI, KE_AN, ME, NOMINAL, PERSONA, VOICES
 from bingkai.language.voices import same_sentence, split_passives, voices_in
-from bingkai.reading.agents import recover, with_exclusion
+from bingkai.reading.agents import culprits_in, recover, with_exclusion
 from bingkai.reading.clause_words import ADVERB, JOIN, PREP, SUB, VERB, clause_flags, clause_words
 from bingkai.reading.collection import collection_paused
 from bingkai.reading.deed_nouns import deed_noun_roles, mishap_noun_roles
@@ -216,6 +216,7 @@ def _frame(
     spans["agent"] = _characters(tokens, base, [row.roles.agent for row in rows])
     spans["recovered"] = _characters(tokens, base, [row.roles.controller for row in rows])
     spans["patient"] = _characters(tokens, base, [row.roles.patient for row in rows])
+    shared = _characters(tokens, base, [row.roles.patient or row.roles.shared for row in rows])
     _add_clitics(spans["agent"], rows, tokens.end[last].tolist())
     quoted = {name: _quoted(fields, where, found) for name, found in spans.items()}
     columns: dict[str, Sequence[object]] = {
@@ -241,7 +242,9 @@ def _frame(
     for role in ("agent", "patient", "recovered"):
         columns[f"{role}_start"] = [span[0] if span else None for span in spans[role]]
         columns[f"{role}_end"] = [span[1] if span else None for span in spans[role]]
-    return build(with_exclusion(recover(columns)), CLAUSES)
+    whom = _quoted(fields, where, shared)
+    culprits = culprits_in(tokens, article_ids.tolist(), fields[1])
+    return build(with_exclusion(recover(columns, whom, culprits)), CLAUSES)
 
 
 def _states(rows: list[Clause], agents: list[str | None]) -> list[str]:

@@ -36,6 +36,8 @@ _WITH_WORDS = frozenset(
     ("sesuai", "seiring", "sejalan", "sama", "serupa", "dibandingkan", "setuju", "sepakat", "hingga")
 )
 _PENALTIES = frozenset(("ancaman", "hukuman"))
+_RIGHTS = frozenset(("kewenangan", "wewenang", "tugas", "hak"))
+_COPULAS = frozenset(("adalah", "merupakan", "menjadi", "ialah"))
 _INVOLVING = frozenset(("melibatkan", "menyeret"))
 _REACH = 7  # tokens behind a noun phrase
 
@@ -53,7 +55,13 @@ def deed_noun_roles(sentence: Sentence, i: int, *, of_doer: bool, of_things: boo
     by = agent_behind(sentence, after, oleh_only=True) or _done_by(sentence, after)
     at = _at(sentence, after)
     agent = by or (_source(sentence, i + 1) if of_doer else None) or light.agent
-    controller = light.controller or _doer_of(sentence, i) or _cause(sentence, after) or _means_of(sentence, i)
+    controller = light.controller or next(
+        filter(
+            None,
+            (find(sentence, at) for find, at in ((_doer_of, i), (cause_behind, after), (_means_of, i), (_planner, i))),
+        ),
+        None,
+    )
     roles = light._replace(agent=agent, patient=at or light.patient, controller=controller)
     if possessor is None:
         return roles
@@ -82,14 +90,18 @@ def _doer_of(sentence: Sentence, i: int) -> Span | None:
     return (j, j + 1) if named and (j == sentence.first or sentence.lower[j - 1] not in _WHOEVER) else None
 
 
-def _cause(sentence: Sentence, k: int) -> Span | None:
+def cause_behind(sentence: Sentence, k: int) -> Span | None:
     """`pencemaran sungai akibat **limbah dapur**`, `penculikan anak yang melibatkan **Rani**`"""
     for j in range(k, min(k + _REACH, sentence.last)):
         if sentence.lower[j] == "akibat":
             return phrase_from(sentence, j + 1)
+        if sentence.lower[j] in _RIGHTS and sentence.lower[j - 1] in _COPULAS:
+            return phrase_from(sentence, j + 1 + (j + 1 < sentence.last and sentence.lower[j + 1] in _RIGHTS))
         if sentence.flags[j] & YANG and sentence.lower[min(j + 1, sentence.last - 1)] in _INVOLVING:
             return phrase_from(sentence, j + 2)
-        if sentence.flags[j] & (STOP | COMMA | VERB | SUB | YANG):
+        if sentence.flags[j] & (STOP | COMMA | SUB | YANG) and sentence.lower[j] not in _COPULAS:
+            return None
+        if sentence.flags[j] & VERB and sentence.lower[j] not in _COPULAS:
             return None
     return None
 
@@ -102,6 +114,14 @@ def _is_means(sentence: Sentence, j: int) -> bool:
     if word == "dengan":
         return not before.startswith(("ber", "ter")) and before not in _WITH_WORDS
     return word in _MEANS
+
+
+def _planner(sentence: Sentence, i: int) -> Span | None:
+    """`**Jaksa** menjadwalkan pemeriksaan`"""
+    if i <= sentence.first or sentence.lower[i - 1] not in clause_words("own_deed"):
+        return None
+    subject = subject_before(sentence, i - 1)
+    return subject.span or with_controller(sentence, i - 1, Roles(elided=subject.elided)).controller
 
 
 def _means_of(sentence: Sentence, i: int) -> Span | None:

@@ -52,6 +52,7 @@ _GOALS = frozenset(("ke", "kepada", "terhadap", "pada"))
 _WITH = frozenset(("dengan", "melawan", "terhadap", "lawan", "versus", "vs"))
 _NOT = frozenset(("tidak", "tak", "bukan"))
 _ONLY = frozenset(("hanya", "cuma", "sekadar"))
+_EACH = frozenset(("masing-masing", "semuanya"))
 _FIRST_ITEMS = frozenset(("1", "a"))
 _MARKS = frozenset('"“”•-–*')
 _JUDGED = frozenset(("penting", "sulit", "mudah", "berarti", "perlu", "wajar", "baik"))
@@ -70,6 +71,7 @@ class Roles(NamedTuple):
     elided : the subject is left out because it stands in a clause before or behind
     dropped : a finite verb without subject, which goes on with the subject of the sentence before
     controller : tokens of the noun phrase that the elided subject stands for, where it is in the sentence
+    shared : tokens of the one who undergoes it, where only the passive before names them
     ambiguous : a nominalisation whose possessor may be the one who acts or the one who undergoes
     """
 
@@ -78,6 +80,7 @@ class Roles(NamedTuple):
     elided: bool = False
     dropped: bool = False
     controller: Span | None = None
+    shared: Span | None = None
     ambiguous: bool = False
 
 
@@ -88,7 +91,8 @@ def active_roles(sentence: Sentence, i: int, *, goal: bool) -> Roles:
         subject = doer(sentence, subject)  # but: risiko **yang** merugikan warga
     patient = _goal(sentence, i + 1) if goal else None
     patient = patient or object_behind(sentence, i + 1)
-    agent = subject.span or _predicated(sentence, i)
+    each = (i - 1, i) if i - 1 == sentence.first and sentence.lower[i - 1] in _EACH else None
+    agent = subject.span or _predicated(sentence, i) or each
     dropped = agent is None and (_goes_on(sentence, i) or (not subject.elided and _finite(sentence, i)))
     elided = subject.elided or (agent is None and _opens(sentence, i))
     return with_controller(sentence, i, Roles(agent, patient, elided, dropped))
@@ -119,8 +123,10 @@ def _finite(sentence: Sentence, i: int) -> bool:
 
 def _goes_on(sentence: Sentence, i: int) -> bool:
     """`**Serta** menyediakan …`, `**Tidak hanya** menjual, tapi juga …`: with the subject of the sentence before."""
-    first = sentence.first
-    if skip_back(sentence, i - 1) == first and sentence.flags[first] & JOIN:
+    first, j = sentence.first, skip_back(sentence, i - 1)
+    while j > first and sentence.flags[j] & (VERB | SUB) == VERB:
+        j = skip_back(sentence, j - 1)  # dan **terbukti** membawa
+    if j == first and sentence.flags[first] & JOIN:
         return True
     return i > first + 1 and sentence.lower[first] in _NOT and sentence.lower[first + 1] in _ONLY
 
@@ -170,10 +176,24 @@ def passive_roles(sentence: Sentence, i: int, *, start: int, goal: bool) -> Role
         return Roles(agent, None, subject.elided)
     elif patient is None:
         patient = _between(sentence, i + 1, agent)  # dikuasai ekonomi oleh segelintir orang
-    controller = None
-    if agent is None and subject.elided:
-        controller = _agent_before(sentence, start) or aiming(sentence, start)
-    return Roles(agent, patient, subject.elided, controller=controller)
+    if agent is not None or not subject.elided:
+        return Roles(agent, patient, subject.elided)
+    controller = _agent_before(sentence, start) or aiming(sentence, start)
+    shared = None if patient else _shared_subject(sentence, start)
+    return Roles(agent, patient, subject.elided, controller=controller, shared=shared)
+
+
+def _shared_subject(sentence: Sentence, i: int) -> Span | None:
+    """`**Rani** ditangkap dan **digelandang**`: the subject of the passive that this one is joined to."""
+    j = skip_back(sentence, i - 1)
+    if j <= sentence.first or not sentence.flags[j] & (JOIN | COMMA):
+        return None
+    for k in range(j - 1, max(sentence.first, j - _OLEH_REACH) - 1, -1):
+        if sentence.flags[k] & PASSIVE:
+            return subject_before(sentence, k).span
+        if sentence.flags[k] & (STOP | VERB | SUB):
+            return None
+    return None
 
 
 def _agent_before(sentence: Sentence, i: int) -> Span | None:

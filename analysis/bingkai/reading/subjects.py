@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from bingkai.reading.clause_words import (
@@ -14,6 +15,7 @@ from bingkai.reading.clause_words import (
     COMMA,
     DET,
     JOIN,
+    LIGHT_PATIENT,
     NOUN_PHRASE_ENDS,
     NUMBER,
     OLEH,
@@ -45,6 +47,7 @@ from bingkai.reading.noun_phrases import (
 )
 
 _REACH = 60  # tokens looked at on each side
+_DEED_NOUN = re.compile(r"pe[a-z]{4,}an")
 _COPULAS = frozenset(("adalah", "ialah", "merupakan"))
 _AIMS = frozenset(("tujuan", "maksud", "cara", "alasan"))
 _AS_FAR = frozenset(("sampai", "hingga"))
@@ -53,6 +56,7 @@ _BUT = frozenset(("tapi", "tetapi", "namun"))
 _NOW = frozenset(("kini", "sekarang"))
 _PURPOSES = frozenset(("untuk", "guna", "demi"))
 _HEARERS = frozenset(("anda", "kamu", "kalian", "kau", "saudara"))
+_SHOWN = frozenset(("adegan", "teknik", "tips", "trik", "resep", "panduan"))  # whoever does it
 _EXPLAINING = frozenset(("yaitu", "yakni", "misalnya"))
 _ORDINALS = frozenset(("pertama", "kedua", "ketiga", "keempat", "kelima", "keenam", "terakhir"))
 
@@ -167,10 +171,15 @@ def _behind_preposition(sentence: Sentence, before: int, span: Span) -> Subject:
         return subject_before(sentence, before - 1)
     if announces(sentence, span[0]):
         return Subject(None, elided=True)  # sebagai upaya menekan harga
-    acting = [k for k in range(*span) if sentence.flags[k] & (ACTOR | PRONOUN)]
+    acting = [k for k in range(*span) if sentence.flags[k] & (ACTOR | PRONOUN) or _behind_owner(sentence, k, span[0])]
     counted = [k for k in range(span[0] + 1, span[1]) if sentence.flags[k] & (NUMBER | QUANTIFIER)]
     start = counted[-1] if counted else acting[-1] if acting else None
     return Subject(None if start is None else (start, span[1]))
+
+
+def _behind_owner(sentence: Sentence, k: int, first: int) -> bool:
+    """`dalam arahannya **Rani** meminta`: -nya closes the phrase that the preposition opened."""
+    return k > first and sentence.lower[k - 1].endswith("nya") and bool(sentence.flags[k] & CAP)
 
 
 def _relative_head(sentence: Sentence, verb: int) -> Span | None:
@@ -221,8 +230,10 @@ def doer(sentence: Sentence, subject: Subject) -> Subject:
     head = min(skip(sentence, first, NUMBER | QUANTIFIER), end - 1)  # sembilan **tips** memilih
     if not announces(sentence, head) or any(flag & DET for flag in sentence.flags[first:end]):
         return subject  # upaya (hari) ini mendorong …
-    if head + 1 == end < sentence.last and sentence.lower[end] in clause_words("finite_mark"):
+    if end < sentence.last and sentence.lower[end] in clause_words("finite_mark"):
         return subject  # aksi pun mendesak …
+    if head + 1 < end and _DEED_NOUN.fullmatch(sentence.lower[head + 1]):
+        return subject  # proses pengasapan memberi rasa gurih
     named = head + 1 if head + 1 < end and sentence.flags[head + 1] & CAP else None  # upaya Jakarta menekan
     acting = next((k for k in range(head + 1, end) if k == named or can_act(sentence.flags[k])), None)
     return Subject(None, elided=True) if acting is None else Subject((acting, end))
@@ -243,7 +254,7 @@ def aiming(sentence: Sentence, i: int) -> Span | None:
         if flag & (STOP | COMMA) or (flag & VERB and sentence.lower[j] in clause_words("goes_to_undergo")):
             return None
         if flag & VERB and not flag & (SUB | PREP):
-            acts = sentence.lower[j].startswith("me") and not flag & BEFORE_SUBJECT
+            acts = sentence.lower[j].startswith("me") and not flag & (BEFORE_SUBJECT | LIGHT_PATIENT)
             whole = acts and object_behind(sentence, j + 1) is not None
             subject = subject_before(sentence, j) if whole else Subject(None)
             return _someone(sentence, subject.span) if subject.span else None
@@ -256,6 +267,8 @@ def controller_of(sentence: Sentence, i: int) -> Span | None:
     opener = skip_back(sentence, i - 1)
     purpose = opener >= first and sentence.lower[opener] in _PURPOSES
     if opener >= first and sentence.lower[opener] in _EXPLAINING:
+        return None
+    if sentence.lower[i - 1] in _SHOWN and i > first:
         return None
     aimed = _aim_of(sentence, opener) if purpose else None
     if aimed is not None:
