@@ -137,8 +137,9 @@ def _no_text_message(names: Sequence[str], file: str) -> str:
             "Fetch the texts behind the links first (for instance with trafilatura or news-watch) and read that file"
         )
     near = [name for name in names if get_close_matches(fold(name), ALIASES["text"], n=1, cutoff=0.75)]
-    hint = f'columns={{"text": "{near[0]}"}}' if near else 'columns={"text": "<the column with the text>"}'
+    name = near[0] if near else "<the column with the text>"
     return (
         f"{file} has no column with the text of the articles: got {got}; "
-        f"wanted one of {', '.join(ALIASES['text'][:12])} …. If it has another name, say so: read_corpus(…, {hint})"
+        f"wanted one of {', '.join(ALIASES['text'][:12])} …. If it has another name, say so: "
+        f'columns = {{ text = "{name}" }} in a study file, or read_corpus(…, columns={{"text": "{name}"}})'
     )
