@@ -161,3 +161,9 @@ def test_known_defects_of_real_files_are_found():
     sound = check_corpus(read_corpus(SHARED / "data" / "mbg_2025_2026.parquet")).findings
     assert sound[sound["finding"] == "glued"]["n"].sum() / 2214 < 0.01
     assert sound[sound["finding"] == "not_indonesian"]["n"].sum() < 10
+
+
+def test_pyarrow_columns_are_checked_like_others():
+    plain = corpus(BODY + LOST, BODY)
+    found = check_corpus(plain.convert_dtypes(dtype_backend="pyarrow"))
+    pd.testing.assert_frame_equal(found.findings, check_corpus(plain).findings)

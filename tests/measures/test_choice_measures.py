@@ -1,5 +1,7 @@
 """Shares of rival terms: counts, bases and intervals by hand; planted differences recovered."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -9,7 +11,7 @@ from bingkai.measures.planted import planted_rates
 from bingkai.reading.analyse import analyse
 from bingkai.reading.demo_study import load_demo_study
 from bingkai.reading.evidence import evidence
-from bingkai.schema import ARTICLES, CHOICE_SHARES, MEASURES, build, require
+from bingkai.schema import ARTICLES, CHOICE_SHARES, MEASURES, SchemaError, build, require
 from bingkai.study import Study
 
 STUDY = """
@@ -99,3 +101,19 @@ def test_planted_choices_of_terms_are_recovered(demo):
     planted = planted_rates()
     true = planted[planted["measure"] == "pilihan.semua"].set_index("outlet")["rate"]
     assert (found - true).abs().max() < 0.06
+
+
+def test_one_zone_may_be_given_by_its_name(small):
+    pd.testing.assert_frame_equal(choice_measures(small, "title"), choice_measures(small, ("title",)))
+    with pytest.raises(ValueError, match="unknown zone 'judul'; wanted some of title, reporter"):
+        choice_shares(small, "judul")
+
+
+def test_an_article_without_outlet_is_in_no_share(small):
+    nobody = replace(small, articles=small.articles.assign(outlet=["Barat", "Barat", None, "Timur"]))
+    pd.testing.assert_frame_equal(choice_shares(nobody), choice_shares(small))
+
+
+def test_articles_in_the_place_of_a_reading_are_named(small):
+    with pytest.raises(SchemaError, match=r"choice_measures wants what analyse\(articles\) gives; got DataFrame"):
+        choice_measures(small.articles)

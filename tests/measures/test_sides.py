@@ -12,7 +12,7 @@ from bingkai.reading.analyse import Reading, analyse
 from bingkai.reading.demo_study import load_demo_study
 from bingkai.reading.evidence import evidence, measure_names
 from bingkai.reading.kwic import kwic
-from bingkai.schema import ARTICLES, MEASURES, SIDE_SHARES, TWO_SIDEDNESS, build, require
+from bingkai.schema import ARTICLES, MEASURES, SIDE_SHARES, TWO_SIDEDNESS, SchemaError, build, require
 from bingkai.study import Study
 
 STUDY = """
@@ -245,3 +245,17 @@ def test_deleted_agents_have_the_planted_order(demo: Reading) -> None:
     a, b = (shares.loc[(outlet, "terdampak", "harmed.absent")] for outlet in ("Panji Negeri", "Lorong Kampung"))
     assert a["share"] > b["share"]
     assert a["base"] < 10  # too few to say so without the annotations
+
+
+def test_one_side_alone_is_refused_and_one_name_is_not_taken_letter_by_letter(reading: Reading) -> None:
+    for count in (side_measures, two_sidedness):
+        with pytest.raises(ValueError, match="sets sides against each other; got 'kota' alone, wanted two of kota"):
+            count(reading, ["kota", "kota"])
+        with pytest.raises(ValueError, match="got 'kota' alone"):
+            count(reading, "kota")
+
+
+@pytest.mark.parametrize("count", [side_measures, near_measures, two_sidedness])
+def test_articles_in_the_place_of_a_reading_are_named(reading: Reading, count) -> None:
+    with pytest.raises(SchemaError, match=rf"{count.__name__} wants what analyse\(articles\) gives; got DataFrame"):
+        count(reading.articles)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -98,3 +100,11 @@ def test_a_corpus_where_nobody_speaks(reading: Reading) -> None:
     silent = analyse(reading.articles[reading.articles["article_id"] == "sunyi"].reset_index(drop=True), progress=False)
     assert source_words(silent).empty
     assert source_measures(silent)["base"].eq(0).all()
+
+
+def test_measures_know_which_articles_are_copies(reading: Reading) -> None:
+    marked = replace(reading, articles=reading.articles.assign(copy_group=["g", "g", None], own_share=[0.5, 0.5, 1.0]))
+    made = source_measures(marked)
+    assert made.drop_duplicates("article_id")[["copy_group", "own_share"]].fillna("-").to_numpy().tolist() == [
+        ["g", 0.5], ["g", 0.5], ["-", 1.0]
+    ]  # fmt: skip

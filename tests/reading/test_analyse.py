@@ -1,11 +1,27 @@
 """One pass over a small corpus of invented articles: offsets, zones, bases, negation, stability."""
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
+from bingkai.corpus.clean import mark_boilerplate
+from bingkai.corpus.demo import load_demo
 from bingkai.language.lexicons import load_lexicon
-from bingkai.reading.analyse import Reading, analyse, find_terms, with_lexicons
+from bingkai.measures.agency import agency_measures
+from bingkai.measures.measure import measure
+from bingkai.measures.sources import source_measures
+from bingkai.measures.words import word_counts
+from bingkai.reading.analyse import Reading, analyse, find_terms, with_choices, with_lexicons
+from bingkai.reading.demo_study import load_demo_study
+from bingkai.reading.draft import draft_study
+from bingkai.reading.evidence import measure_names
+from bingkai.reading.frames import frame_evidence
+from bingkai.reading.hearsay import hearsay, legal_labels
+from bingkai.reading.naming import naming
+from bingkai.reading.near import near_terms
+from bingkai.reading.speaker_sides import speaker_sides
 from bingkai.schema import ARTICLES, ATTRIBUTIONS, TERMS, WORDS, SchemaError, build, require
+from bingkai.study.measures import known_measures
 
 TEXTS = {
     "a1": (
@@ -140,3 +156,39 @@ def test_find_terms_alone_is_the_same_frame(reading: Reading) -> None:
 def test_the_reading_shows_itself(reading: Reading) -> None:
     assert "3 articles" in repr(reading)
     assert "<table>" in reading._repr_html_()
+
+
+def test_pyarrow_columns_are_read_like_others(reading: Reading) -> None:
+    arrow = corpus(list(TEXTS)).convert_dtypes(dtype_backend="pyarrow")
+    before = arrow.copy()
+    found = analyse(arrow, progress=False)
+    for name in ("attributions", "terms", "words", "clauses"):
+        pd.testing.assert_frame_equal(getattr(found, name), getattr(reading, name))
+    pd.testing.assert_frame_equal(arrow, before)
+    marked = mark_boilerplate(corpus(list(TEXTS)))
+    again = marked.convert_dtypes(dtype_backend="pyarrow").astype(
+        {"ignored": pd.ArrowDtype(pa.list_(pa.list_(pa.int64())))}
+    )
+    pd.testing.assert_frame_equal(analyse(again, progress=False).words, reading.words)
+
+
+def test_one_lexicon_or_set_of_terms_may_be_given_by_its_name(reading: Reading) -> None:
+    pd.testing.assert_frame_equal(with_lexicons(reading, "kata_bermuatan").terms, reading.terms)
+    assert [choice.name for choice in with_choices(reading, "penggusuran").term_choices] == ["penggusuran"]
+
+
+def test_what_is_no_study_and_what_is_no_reading_are_named(reading: Reading) -> None:
+    with pytest.raises(TypeError, match=r"wants a Study, got 'studi\.toml'; read the file with Study\.read"):
+        analyse(corpus(list(TEXTS)), "studi.toml", progress=False)
+    for ask in (lambda x: with_choices(x, "phk"), near_terms, hearsay, legal_labels, naming, speaker_sides, draft_study,
+                measure_names, frame_evidence, word_counts, source_measures, agency_measures, measure):  # fmt: skip
+        with pytest.raises(SchemaError, match=r"wants what analyse\(articles\) gives; got DataFrame"):
+            ask(reading.articles)
+
+
+def test_a_study_file_knows_every_measure_of_its_reading() -> None:
+    study = load_demo_study()
+    found = analyse(load_demo(), study, progress=False)
+    sides = {actor.side for actor in study.actors if actor.side}
+    known = set(known_measures(sides, found.lexicons, found.term_choices))
+    assert known == {*measure_names(found), *source_measures(found)["measure"].unique()}

@@ -61,6 +61,22 @@ def test_a_corpus_of_nearly_nothing_gives_a_study_too(tmp_path):
     assert study.corpus is None
 
 
+def test_no_numeral_and_no_piece_of_an_office_is_proposed_as_a_name(tmp_path):
+    said = "Sri Sultan Lembayung X mengatakan jalan ditutup. Menurut Sultan, warga setuju. X menambahkan hujan turun."
+    office = (
+        'Menteri Koordinator (Menko) bidang Pangan Rani Utami mengatakan beras cukup. "Stok aman," ujar Rani Utami.'
+    )
+    articles = build(
+        {"article_id": ["a", "b"], "outlet": ["Kabar"] * 2, "published": [pd.NaT] * 2, "title": [""] * 2,
+         "text": [said, office]},
+        ARTICLES,
+    )  # fmt: skip
+    forms = {form for actor in read(draft_study(analyse(articles, progress=False)), tmp_path).actors
+             for form in actor.forms}  # fmt: skip
+    assert "Rani Utami" in forms
+    assert not {form for form in forms if form == "X" or form.lower().startswith("bidang ")}
+
+
 def test_another_language_is_refused(reading):
     with pytest.raises(ValueError, match="unknown language 'fr'"):
         draft_study(reading, lang="fr")

@@ -96,3 +96,10 @@ def test_a_huge_article_is_not_copied_for_every_passage() -> None:
     before = pa.default_memory_pool().max_memory()
     assert len(kwic(reading, "stance.netral", n=None)) == 20_000
     assert pa.default_memory_pool().max_memory() - before < 50_000_000
+
+
+def test_an_unknown_outlet_or_zone_is_no_silent_nothing(reading: Reading) -> None:
+    with pytest.raises(ValueError, match="unknown outlet 'Panji Negri'; nearest: 'Panji Negeri'"):
+        kwic(reading, "kata", outlet="Panji Negri")
+    with pytest.raises(ValueError, match="unknown zone 'judul'"):
+        kwic(reading, "kata", zone="judul")

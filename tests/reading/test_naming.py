@@ -58,3 +58,9 @@ def test_a_reading_without_actors_says_what_is_missing():
 
 def test_nothing_mentioned_nothing_named():
     assert naming(named(("Hujan turun.",), title="Hujan")).empty
+
+
+def test_an_unknown_zone_is_refused_and_one_zone_may_be_given_by_its_name():
+    with pytest.raises(ValueError, match="unknown zone 'judul'"):
+        naming(named(), zones=["judul"])
+    assert set(naming(named(), zones="title")["position"]) == {"title"}

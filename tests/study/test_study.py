@@ -130,17 +130,51 @@ def test_a_study_shows_itself(tmp_path):
         (
             "choice.kebun.kebun",
             "choice.kebun.ladang",
-            r"line 53.*unknown measure of a term choice.*choice\.kebun\.lahan",
+            r"line 53.*unknown measure of choice 'choice\.kebun\.ladang'; nearest: .*choice\.kebun\.lahan",
         ),
+        ("choice.kebun.kebun", "stance.jarakk", r"line 53.*unknown measure of stance 'stance.jarakk'; nearest:"),
+        ("choice.kebun.kebun", "agency.absent.harms", r"line 53.*measure of agency .*; nearest: 'agency\.absent"),
+        ("choice.kebun.kebun", "side.kotaa.words", r"line 53.*measure of side .*; nearest: 'side\.kota\.words'"),
+        ("choice.kebun.kebun", "kata_bermuatan.emotip", r"line 53.*nearest: 'kata_bermuatan\.emotif'"),
+        ("choice.kebun.kebun", "verba_pewarta.TEGAS", r"line 53.*needs lexicons = \[\"verba_pewarta\"\]"),
+        ('within = "event_id"', 'within = "event"', r"line 54, contrast\.1\.within: got 'event'; wanted \"event_id\""),
         ('text = "Isi"', 'isi = "Isi"', r"line 8, columns\.isi: unknown column 'isi'"),
         ('lexicons = ["kata_bermuatan"]', 'lexicons = ["tiada.csv"]', r"line 5, lexicons: no lexicon file at"),
-        ("title = ", "title ", r"studi\.toml is not a TOML file"),
+        ("title = ", "title ", r"studi\.toml, line 1: Expected '=' after a key .*; a key and its value are joined"),
+        ('"Kebun kota"\n', '"Kebun kota\n', r"line 1: Illegal character .*close it with a quotation mark"),
+        ('"Kebun kota"', "“Kebun kota”", r"line 1: Invalid value; “ is no quotation mark here"),
+        ('"Kebun kota"', "Kebun kota", r"line 1: Invalid value; texts stand in quotation marks"),
+        ("seed = 11", "seed = 11\nseed = 12", r"line 4: Cannot overwrite a value; the key stands there twice"),
+        ('"data/korpus.csv"', r'"C:\data\korpus.csv"', r"line 2: Unescaped .*write paths with /"),
+        ('["Rani"]', '["Rani"', r"line 36: Unclosed array; a \[ or \{ is still open: look here and on the line above"),
+        ("[exclude]", "[exclude]\n[exclude]", r"line 57: Cannot declare .*the table stands there twice"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path, old, new, message):
     assert WHOLE.count(old) >= 1
     with pytest.raises(StudyError, match=message):
         Study.read(written(tmp_path, WHOLE.replace(old, new)))
+
+
+def test_other_encodings_and_folders_are_named(tmp_path):
+    path = written(tmp_path, WHOLE)
+    path.write_bytes(WHOLE.replace("Rani Utami", "Réni Utami").encode("latin-1"))
+    with pytest.raises(StudyError, match=r"studi\.toml, line 33: not UTF-8 text"):
+        Study.read(path)
+    with pytest.raises(StudyError, match="is a folder; wanted the study file in it"):
+        Study.read(tmp_path)
+
+
+def test_a_measure_of_ones_own_is_left_to_the_comparison(tmp_path):
+    study = Study.read(written(tmp_path, WHOLE.replace("choice.kebun.kebun", "panjang.kalimat")))
+    assert study.contrasts[0].measures[1] == "panjang.kalimat"
+
+
+def test_measures_of_things_that_the_study_lacks_say_what_is_missing(tmp_path):
+    plain = '[[contrast]]\nname = "a"\nmeasures = ["{}"]\n'
+    for measure, needs in (("side.kota.words", "actor"), ("choice.phk.phk", "term_choice")):
+        with pytest.raises(StudyError, match=rf"line 3.*needs \[\[{needs}\]\]"):
+            Study.read(written(tmp_path, plain.format(measure)))
 
 
 def test_no_file_says_how_to_get_one(tmp_path):

@@ -13,7 +13,7 @@ import pandas as pd
 from bingkai.corpus.left_out import REASONS, Language, left_out, reading_notes
 from bingkai.corpus.outlets import UNKNOWN_OUTLET
 from bingkai.corpus.plain_text import has_mojibake, has_tags
-from bingkai.schema import ARTICLES, require
+from bingkai.schema import ARTICLES, plain_types, require
 
 SHORT_TEXT_WORDS: Final = 50
 FLATTENED_CHARACTERS: Final = 1_500
@@ -156,7 +156,7 @@ def check_corpus(articles: pd.DataFrame) -> CorpusCheck:
     regional languages may count as not Indonesian, Malay does not; quotation marks are counted over the whole text,
     so two mistakes may cancel out.
     """
-    require(articles, ARTICLES)
+    articles = plain_types(require(articles, ARTICLES), ARTICLES)
     articles = articles.reset_index(drop=True)
     n_words = articles["text"].str.count(_WORD)
     repeated, has_repeated = _repeated_lines(articles)

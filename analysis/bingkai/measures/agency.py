@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from bingkai.measures.measure import long_frame, places_of, tally
 from bingkai.measures.proportions import design_effect, wilson
 from bingkai.reading.evidence import AGENT_STATES, Definition, Frames, agency_definitions, selection
-from bingkai.schema import AGENCY_SHARES, CLAUSES, MEASURES, build, require
+from bingkai.schema import AGENCY_SHARES, CLAUSES, MEASURES, build, require, require_reading
 
 LEAST_ARTICLES = 2  # below this an interval over articles says nothing
 
@@ -48,6 +48,7 @@ def agency_measures(reading: Frames) -> pd.DataFrame:
     ----------
     van Leeuwen, T. (2008). Discourse and Practice, chapter 2 (exclusion: passive agent deletion, nominalisation).
     """
+    require_reading(reading, "agency_measures")
     require(reading.clauses, CLAUSES)
     known = agency_definitions(reading)
     place = places_of(pd.Index(reading.articles["article_id"]), reading.clauses, "clauses")

@@ -9,8 +9,8 @@ import pandas as pd
 
 from bingkai.measures.measure import long_frame, places_of, tally
 from bingkai.measures.proportions import design_effect, wilson
-from bingkai.reading.evidence import OUTLET_VOICE, Frames
-from bingkai.schema import CHOICE_SHARES, ZONES, build
+from bingkai.reading.evidence import OUTLET_VOICE, Frames, as_zones, zone_suffix
+from bingkai.schema import CHOICE_SHARES, build, require_reading
 
 LEAST_ARTICLES = 2  # below this an interval over articles says nothing
 
@@ -54,13 +54,15 @@ def choice_measures(reading: Frames, zones: Sequence[str] = OUTLET_VOICE) -> pd.
     ----------
     Gamson and Modigliani (1989) on depiction as a framing device; Netray (2022) for shares of rival names.
     """
+    require_reading(reading, "choice_measures")
     if not reading.term_choices:
         raise ValueError(
             "the reading has no term choices; give analyse a study with [[term_choice]], or use with_choices"
         )
-    at = _suffix(tuple(zones))
+    zones = as_zones(zones)
+    at = zone_suffix(zones)
     pairs = [(choice.name, rival) for choice in reading.term_choices for rival in choice.rival_keys]
-    table = reading.choices[reading.choices["zone"].isin(list(zones))]
+    table = reading.choices[reading.choices["zone"].isin(zones)]
     place = places_of(pd.Index(reading.articles["article_id"]), table, "choices")
     n = len(reading.articles)
     bases = {name: tally(place[table["set"] == name], n) for name in dict(pairs)}
@@ -101,12 +103,13 @@ def choice_shares(reading: Frames, zones: Sequence[str] = OUTLET_VOICE, *, confi
     Wilson (1927); Kish (1965) on design effects.
     """
     measures = choice_measures(reading, zones)
-    cells = dict(list(measures.groupby(["measure", "outlet"], sort=False)))
-    at = _suffix(tuple(zones))
+    cells = dict(list(measures.groupby(["measure", "outlet"], sort=False, observed=True)))
+    at = zone_suffix(as_zones(zones))
+    outlets = sorted(set(measures["outlet"].dropna()), key=str.casefold)
     rows = []
     for choice in reading.term_choices:
         for rival in choice.rivals:
-            for outlet in sorted(set(reading.articles["outlet"]), key=str.casefold):
+            for outlet in outlets:
                 cell = cells[(f"choice.{choice.name}.{rival.key}{at}", outlet)]
                 named = (choice.name, rival.key, rival.label, rival.side or None, outlet)
                 rows.append((*named, *_share(cell, confidence)))
@@ -124,13 +127,3 @@ def _share(cell: pd.DataFrame, confidence: float) -> tuple[int, int, float, floa
     effect = design_effect(used["count"].to_numpy(float), used["base"].to_numpy(float))
     low, high = wilson(share, base / effect, confidence)
     return count, base, share, low, high, n
-
-
-def _suffix(zones: tuple[str, ...]) -> str:
-    if set(zones) == set(OUTLET_VOICE):
-        return ""
-    if len(zones) == 1 and zones[0] in ZONES:
-        return f"@{zones[0]}"
-    raise ValueError(
-        f"zones {zones!r}: wanted the outlet's own voice, {OUTLET_VOICE!r}, or one of {', '.join(ZONES)} at a time"
-    )

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bingkai.reading.evidence import REPORTER, Frames, definitions, selection
-from bingkai.schema import MEASURES, SchemaError, require
+from bingkai.schema import MEASURES, SchemaError, require, require_reading
 
 KEYS = ("article_id", "outlet", "event_id", "copy_group", "own_share")
 
@@ -41,8 +41,7 @@ def measure(reading: Frames, *, zones: Sequence[str] = (REPORTER,)) -> pd.DataFr
     An article without base keeps its row (0 of 0): `compare_outlets` leaves it out and counts it. Relayed statements
     are attributions like others, so that the share of RELAI is a measure and the stance shares add up to 1.
     """
-    if not hasattr(reading, "attributions"):
-        raise SchemaError(f"measure wants what analyse(articles) gives; got {type(reading).__name__}")
+    require_reading(reading, "measure")
     known = definitions(reading, zones)
     articles = pd.Index(reading.articles["article_id"])
     if not articles.is_unique:

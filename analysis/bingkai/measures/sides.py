@@ -13,11 +13,18 @@ from bingkai.measures.measure import long_frame, places_of, tally
 from bingkai.measures.proportions import design_effect, wilson
 from bingkai.measures.sources import source_words
 from bingkai.reading.analyse import Reading
-from bingkai.reading.evidence import OUTLET_VOICE, Definition, chosen_rows, side_definitions
+from bingkai.reading.evidence import (
+    OUTLET_VOICE,
+    Definition,
+    as_zones,
+    chosen_rows,
+    side_definitions,
+    zone_suffix,
+)
 from bingkai.reading.near import SCARE_QUOTES
 from bingkai.reading.side_rows import NAMINGS, side_table, statements
 from bingkai.reading.speaker_sides import study_sides
-from bingkai.schema import MEASURES, SIDE_SHARES, TWO_SIDEDNESS, ZONES, build, require
+from bingkai.schema import MEASURES, SIDE_SHARES, TWO_SIDEDNESS, build, require, require_reading
 
 LEAST_ARTICLES = 2  # below this an interval over articles says nothing
 
@@ -56,7 +63,7 @@ def side_measures(reading: Reading, sides: Sequence[str] | None = None) -> pd.Da
     reading : Reading
         With a study whose actors have sides.
     sides : sequence of str, optional
-        The sides set against each other; all of the study but one called netral by default.
+        The sides set against each other, two or more; all of the study but one called netral by default.
 
     Returns
     -------
@@ -94,8 +101,7 @@ def side_measures(reading: Reading, sides: Sequence[str] | None = None) -> pd.Da
     ----------
     Westerståhl (1983), Objective news reporting, on balance; van Leeuwen (2008) on roles and naming.
     """
-    wanted = tuple(sides) if sides is not None else study_sides(reading)
-    _require_known(reading, wanted)
+    wanted = _wanted(reading, sides, "side_measures")
     known = side_definitions(reading)
     said = statements(reading, wanted)
     words = source_words(reading).set_index("attribution_id")["n_words"]
@@ -135,7 +141,9 @@ def near_measures(reading: Reading, zones: Sequence[str] = OUTLET_VOICE) -> pd.D
     Beside is not about: read the rows (`near_terms`, `evidence`). Hedges, boosters, presupposition and superlatives are
     categories of `kata_bermuatan`, as loaded words are.
     """
-    suffix = _suffix(tuple(zones))
+    require_reading(reading, "near_measures")
+    zones = as_zones(zones)
+    suffix = zone_suffix(zones)
     ids = pd.Index(reading.articles["article_id"])
     near = side_table(reading, "near")
     tables = _Tables(ids, near, near, reading.mentions, reading.clauses)
@@ -145,7 +153,7 @@ def near_measures(reading: Reading, zones: Sequence[str] = OUTLET_VOICE) -> pd.D
         at = f"@{rest[-1].partition('@')[2]}" if rest and "@" in rest[-1] else ""
         if group != "near" or at != suffix:
             continue
-        voice = (*OUTLET_VOICE, "scare") if rest[-1] == SCARE_QUOTES else tuple(zones)
+        voice = (*OUTLET_VOICE, "scare") if rest[-1] == SCARE_QUOTES else zones
         mentions = reading.mentions
         base = tables.tally("mentions", (mentions["side"] == side) & mentions["zone"].isin(voice))
         made.append(_Made(name, "mentions", tables.tally("near", chosen_rows(near, one)), base))
@@ -187,8 +195,7 @@ def two_sidedness(reading: Reading, sides: Sequence[str] | None = None) -> pd.Da
     Westerståhl, J. (1983). Objective news reporting: general premises. Communication Research 10(3), 403-424.
     Dewan Pers (2006). Kode Etik Jurnalistik, pasal 3.
     """
-    wanted = tuple(sides) if sides is not None else study_sides(reading)
-    _require_known(reading, wanted)
+    wanted = _wanted(reading, sides, "two_sidedness")
     spoken = _spoken(reading, wanted)
     articles = reading.articles
     grid = pd.MultiIndex.from_product([articles["article_id"], wanted], names=["article_id", "side"])
@@ -270,14 +277,21 @@ def _share(cell: pd.DataFrame, confidence: float) -> tuple[float, float, str, fl
     return float(count.sum()), float(base.sum()), unit, share, low, high, len(used)
 
 
-def _require_known(reading: Reading, wanted: Sequence[str]) -> None:
-    study_sides(reading)
+def _wanted(reading: Reading, sides: Sequence[str] | None, asker: str) -> tuple[str, ...]:
+    """The sides asked for, two or more that the study has; those of the study where none are named."""
+    require_reading(reading, asker)
+    declared = study_sides(reading)
+    if sides is None:
+        return declared
+    wanted = (sides,) if isinstance(sides, str) else tuple(dict.fromkeys(sides))
     known = {actor.side for actor in reading.study.actors} if reading.study else set()
     strange = [side for side in wanted if side not in known]
+    there = ", ".join(sorted(known - {""}))
     if strange or not wanted:
-        raise ValueError(
-            f"no actor of the study is on the side {strange or 'given'}; it has {', '.join(sorted(known - {''}))}"
-        )
+        raise ValueError(f"no actor of the study is on the side {strange or 'given'}; it has {there}")
+    if len(wanted) < 2:
+        raise ValueError(f"{asker} sets sides against each other; got {wanted[0]!r} alone, wanted two of {there}")
+    return wanted
 
 
 def _side(tables: _Tables, known: dict[str, Definition], side: str, words: Floats) -> Iterator[_Made]:
@@ -330,11 +344,3 @@ def _frame(reading: Reading, made: Sequence[_Made]) -> pd.DataFrame:
     n = len(reading.articles)
     counts, base = (np.stack([one[i] for one in made], axis=1) if made else np.zeros((n, 0)) for i in (2, 3))
     return long_frame(reading.articles, [one.name for one in made], [one.unit for one in made], counts, base)
-
-
-def _suffix(zones: tuple[str, ...]) -> str:
-    if set(zones) == set(OUTLET_VOICE):
-        return ""
-    if len(zones) == 1 and zones[0] in ZONES:
-        return f"@{zones[0]}"
-    raise ValueError(f"zones {zones!r}: wanted the outlet's own voice, {OUTLET_VOICE!r}, or one of {', '.join(ZONES)}")

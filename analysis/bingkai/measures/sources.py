@@ -9,8 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bingkai.language.tokens import Tokens
+from bingkai.measures.measure import KEYS
 from bingkai.reading.evidence import Frames
-from bingkai.schema import ATTRIBUTIONS, FIELDS, MEASURES, SOURCE_TYPES, require
+from bingkai.schema import ATTRIBUTIONS, FIELDS, MEASURES, SOURCE_TYPES, require, require_reading
 
 LEAD_SENTENCES = 2
 PLACES = ("headline", "lead", "body")
@@ -48,6 +49,7 @@ def source_words(reading: Read) -> pd.DataFrame:
     A statement inside a statement counts for both its sources. Sources are told apart by `speaker_name`, the fullest
     name in the article.
     """
+    require_reading(reading, "source_words")
     attributions = require(reading.attributions, ATTRIBUTIONS)
     position = pd.Index(reading.articles["article_id"]).get_indexer(pd.Index(attributions["article_id"]))
     outlets = reading.articles["outlet"].take(position)
@@ -79,7 +81,8 @@ def source_measures(reading: Read) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        MEASURES, a row for every article and measure (`event_id` where the articles have it):
+        MEASURES, a row for every article and measure (`event_id`, `copy_group`, `own_share` where the articles have
+        them):
 
         - source_words.<type> : words given to that kind of source; base: words given to all sources; unit: words
         - first_voice.<type>, last_voice.<type> : 1 where the first (last) attribution of the body has that kind of
@@ -103,7 +106,7 @@ def source_measures(reading: Read) -> pd.DataFrame:
         chosen = np.where(typed, words[flag].to_numpy(dtype=float), 0)
         made.append(_columns(name, "articles", place, kinds, chosen, len(articles)))
     made.append(_one_source(words[words["place"] != PLACES[0]], articles))
-    keys = [name for name in ("article_id", "outlet", "event_id") if name in articles.columns]
+    keys = [name for name in KEYS if name in articles.columns]
     rows = pd.concat(made, ignore_index=True)
     described = articles[keys].take(rows.pop("article").to_numpy()).reset_index(drop=True)
     return require(pd.concat([described, rows], axis=1), MEASURES)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bingkai.corpus.outlets import outlet_table
 from bingkai.language.stems import looks_like_name, stems_of
 from bingkai.language.tokens import Tokens
-from bingkai.schema import WORD_COUNTS, ZONES, require
+from bingkai.schema import WORD_COUNTS, ZONES, require, require_reading
 
 Mask = NDArray[np.bool_]
 Integers = NDArray[np.int64]
@@ -103,6 +103,7 @@ def word_counts(
     ...     counts.drop_duplicates("article_id")["n_words"].sum())
     True
     """
+    require_reading(reading, "word_counts")
     _check(zone, by, n, names)
     tokens, articles = reading.tokens, reading.articles
     kept = tokens.is_word[tokens.type_id] & ~_left_out(tokens, articles)

@@ -24,10 +24,19 @@ from bingkai.reading.collection import collection_paused
 from bingkai.reading.mentions import find_mentions_in
 from bingkai.reading.terms import find_terms_in
 from bingkai.reading.zones import words_by_zone, zones_of_tokens
-from bingkai.schema import ARTICLES, CHOICES, CLAUSES, MENTIONS, SchemaError, empty, require
+from bingkai.schema import (
+    ARTICLES,
+    CHOICES,
+    CLAUSES,
+    MENTIONS,
+    SchemaError,
+    empty,
+    plain_types,
+    require,
+    require_reading,
+)
 from bingkai.study import Study
-
-DEFAULT_LEXICONS = ("kata_bermuatan",)
+from bingkai.study.measures import DEFAULT_LEXICONS as DEFAULT_LEXICONS
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +115,7 @@ def analyse(
     articles: pd.DataFrame,
     study: Study | None = None,
     *,
-    lexicons: Sequence[Lexicon | str] | None = None,
+    lexicons: Sequence[Lexicon | str] | Lexicon | str | None = None,
     names: Collection[str] | None = None,
     progress: bool = True,
 ) -> Reading:
@@ -118,7 +127,7 @@ def analyse(
         As `read_corpus` gives them; boilerplate is masked here if that has not been done.
     study : Study, optional
         Its exclusions are applied, its actors and term choices looked for.
-    lexicons : sequence of Lexicon or str, optional
+    lexicons : sequence of Lexicon or str, or one of them, optional
         Lexicons to look for; those of the study, else `kata_bermuatan`, by default.
     names : collection of str, optional
         Words to take for names, which lexicons that match by stem leave whole; found out from the articles where left
@@ -135,8 +144,10 @@ def analyse(
     SchemaError
         If a column is missing or two articles share an `article_id`.
     """
-    require(articles, ARTICLES)
+    articles = plain_types(require(articles, ARTICLES), ARTICLES)
     _require_unique_ids(articles)
+    if study is not None and not isinstance(study, Study):
+        raise TypeError(f"analyse wants a Study, got {study!r}; read the file with Study.read(path)")
     excluded = study.excluded(articles) if study else pd.DataFrame()
     articles = study.apply(articles) if study else articles
     marked = _plain_text(articles if "ignored" in articles.columns else mark_boilerplate(articles))
@@ -145,8 +156,7 @@ def analyse(
     tokens = tokenise(titles, texts)
     attributions, zones = _attributed(marked, tokens, texts, progress=progress)
     asked = (study.lexicons if study else ()) or DEFAULT_LEXICONS
-    chosen = tuple(load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon
-                   for lexicon in (asked if lexicons is None else lexicons))  # fmt: skip
+    chosen = _chosen(asked if lexicons is None else lexicons)
     choices = study.term_choices if study else ()
     fields = (titles, marked["text"].tolist())
     mentions = find_mentions_in(tokens, zones, marked, study.actors if study else ())
@@ -176,7 +186,7 @@ def _attributed(
     return attributions, zones_of_tokens(tokens, texts, attributions, positions, quotations)
 
 
-def find_terms(articles: pd.DataFrame, lexicons: Sequence[Lexicon | str] | None = None) -> pd.DataFrame:
+def find_terms(articles: pd.DataFrame, lexicons: Sequence[Lexicon | str] | str | None = None) -> pd.DataFrame:
     """The lexicon terms of a corpus, each with its offsets, zone and negation: TERMS."""
     return analyse(articles, lexicons=lexicons, progress=False).terms
 
@@ -196,25 +206,34 @@ def find_clauses(articles: pd.DataFrame, predicates: Predicates | None = None) -
 
 def with_predicates(reading: Reading, predicates: Predicates) -> Reading:
     """The same reading with the clauses of another list of predicates; nothing else is read again."""
+    require_reading(reading, "with_predicates")
     articles = reading.articles
     fields = (articles["title"].tolist(), articles["text"].tolist())
     found = find_clauses_in(reading.tokens, reading.zones, articles["article_id"], fields, predicates=predicates)
     return replace(reading, clauses=attach_sides(found, reading.mentions))
 
 
-def with_lexicons(reading: Reading, lexicons: Sequence[Lexicon | str]) -> Reading:
+def with_lexicons(reading: Reading, lexicons: Sequence[Lexicon | str] | Lexicon | str) -> Reading:
     """The same reading with other lexicons; nothing else is read again."""
-    chosen = tuple(load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon for lexicon in lexicons)
+    require_reading(reading, "with_lexicons")
+    chosen = _chosen(lexicons)
     fields = (reading.articles["title"].tolist(), reading.articles["text"].tolist())
     terms = find_terms_in(reading.tokens, reading.zones, chosen, reading.articles["article_id"], fields)
     return replace(reading, terms=terms, lexicons=chosen)
 
 
-def with_choices(reading: Reading, choices: Sequence[TermChoice | str]) -> Reading:
+def with_choices(reading: Reading, choices: Sequence[TermChoice | str] | TermChoice | str) -> Reading:
     """The same reading with other sets of rival terms; nothing else is read again."""
-    chosen = as_choices(choices)
+    require_reading(reading, "with_choices")
+    chosen = as_choices([choices] if isinstance(choices, (str, TermChoice)) else choices)
     found = find_choices_in(reading.tokens, reading.zones, reading.articles, chosen)
     return replace(reading, choices=found, term_choices=chosen)
+
+
+def _chosen(lexicons: Sequence[Lexicon | str] | Lexicon | str) -> tuple[Lexicon, ...]:
+    """Lexicons, those given by name loaded; one alone is a list of one."""
+    asked = [lexicons] if isinstance(lexicons, (str, Lexicon)) else lexicons
+    return tuple(load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon for lexicon in asked)
 
 
 def _plain_text(articles: pd.DataFrame) -> pd.DataFrame:

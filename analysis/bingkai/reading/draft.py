@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from os.path import relpath
@@ -16,10 +17,13 @@ from bingkai.reading.analyse import Reading, with_choices
 from bingkai.reading.grammar import gazetteer, gazetteer_words, word_class
 from bingkai.reading.merge import apply_speakers, merge_speakers
 from bingkai.reading.speakers import read_mention
+from bingkai.schema import require_reading
 
 MAX_SPEAKERS, MAX_NAMES, MAX_SECTIONS = 24, 10, 12
 LEAST_MENTIONS = 10  # mentions of a referent, by two rivals or more, that make a set worth proposing
 _LONGEST_NAME = 4
+_OF_AN_OFFICE = "bidang "  # what is left of Menko (…) bidang Pangan Rani Utami
+_NUMERAL = re.compile(r"[IVX]+")  # Sri Sultan Hamengku Buwono X
 _WIDTH = 116
 
 _TEXTS = {
@@ -106,6 +110,7 @@ def draft_study(reading: Reading, path: str | Path | None = None, *, lang: str =
     """
     if lang not in ("id", "en"):
         raise ValueError(f"unknown language {lang!r}; wanted 'id' (Indonesian) or 'en' (English)")
+    require_reading(reading, "draft_study")
     taken: set[str] = set()
     keys: set[str] = set()
     blocks = [
@@ -244,7 +249,8 @@ def _short(forms: Sequence[str], mentions: pd.Series) -> list[str]:
     """Single words of the names by which the articles mention the source: *Rani* of Rani Utami."""
     words = {word for form in forms for word in form.split() if len(form.split()) > 1}
     names = (read_mention(mention).name for mention in mentions.dropna().unique())
-    return list(dict.fromkeys(name for name in names if name in words and name not in forms))
+    spoken = (name for name in names if name in words and name not in forms and not _NUMERAL.fullmatch(name))
+    return list(dict.fromkeys(name for name in spoken if len(name.strip(".")) > 1))
 
 
 def _actor(forms: Sequence[str], note: str, taken: set[str], keys: set[str], roles: pd.Series) -> Iterator[str]:
@@ -252,7 +258,7 @@ def _actor(forms: Sequence[str], note: str, taken: set[str], keys: set[str], rol
     person = False
     for form in forms:
         clean = " ".join(form.replace('"', " ").split())
-        if clean and clean not in taken:
+        if clean and clean not in taken and not clean.lower().startswith(_OF_AN_OFFICE):
             taken.add(clean)
             lists[_kind(clean)].append(clean)
             person |= read_mention(clean).form == "person"

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bingkai.reading.near import SCARE_QUOTES
 from bingkai.reading.side_rows import HARMING, NAMED, TABLES, near_categories, side_table
 from bingkai.reading.speaker_sides import study_sides
-from bingkai.schema import FIELDS, KINDS, SOURCE_TYPES, STANCES, ZONES
+from bingkai.schema import FIELDS, KINDS, SOURCE_TYPES, STANCES, ZONES, require_reading
 
 if TYPE_CHECKING:
     from bingkai.language.lexicons import Lexicon
@@ -80,6 +80,27 @@ class Definition:
         return "words" if self.base.startswith("words") else "attributions"
 
 
+def as_zones(zones: Sequence[str] | str) -> tuple[str, ...]:
+    """Zones as a tuple, one alone too; an unknown one is an error."""
+    given = (zones,) if isinstance(zones, str) else tuple(zones)
+    for zone in given:
+        if zone not in ZONES:
+            raise ValueError(f"unknown zone {zone!r}; wanted some of {', '.join(ZONES)}")
+    return given
+
+
+def zone_suffix(zones: Sequence[str]) -> str:
+    """What a measure's name ends with: nothing for the outlet's own voice, @<zone> for one zone; others are refused."""
+    if set(zones) == set(OUTLET_VOICE):
+        return ""
+    if len(zones) == 1:
+        return f"@{zones[0]}"
+    raise ValueError(
+        f"zones {tuple(zones)!r}: wanted the outlet's own voice, {OUTLET_VOICE!r}, or one of {', '.join(ZONES)} "
+        "at a time"
+    )
+
+
 def definitions(reading: Frames, zones: Sequence[str] = ZONES) -> dict[str, Definition]:
     """Every measure of a reading by name; lexicon measures for these zones.
 
@@ -91,9 +112,7 @@ def definitions(reading: Frames, zones: Sequence[str] = ZONES) -> dict[str, Defi
     - <lexicon>.<category>: terms in the reporter's own words, per word of the reporter
     - <lexicon>.<category>@<zone>: the same in another zone
     """
-    for zone in zones:
-        if zone not in ZONES:
-            raise ValueError(f"unknown zone {zone!r}; wanted some of {', '.join(ZONES)}")
+    zones = as_zones(zones)
     made = {
         f"stance.{stance.lower()}": Definition("attributions", (("stance", stance),), "stance") for stance in STANCES
     }
@@ -199,6 +218,7 @@ def _near_definitions(reading: Reading, side: str) -> dict[str, Definition]:
 
 def measure_names(reading: Frames, zones: Sequence[str] = ZONES) -> list[str]:
     """Names of everything that can be measured in a reading, all zones."""
+    require_reading(reading, "measure_names")
     return list(definitions(reading, zones) | _other_definitions(reading))
 
 
@@ -248,6 +268,7 @@ def evidence(reading: Frames, measure: str) -> pd.DataFrame:
     ValueError
         For an unknown measure, with the nearest one.
     """
+    require_reading(reading, "evidence")
     known = definitions(reading) | _other_definitions(reading)
     if measure not in known:
         near = get_close_matches(str(measure), list(known), n=1, cutoff=0.0)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bingkai.reading.analyse import Reading
 from bingkai.reading.codebooks import Codebook, as_codebook
 from bingkai.reading.frame_signals import Found, Ints, Sentences, find_signals, sentences_of, signal_label
-from bingkai.schema import FIELDS, FRAME_EVIDENCE, build, empty
+from bingkai.schema import FIELDS, FRAME_EVIDENCE, build, empty, require_reading
 
 _MOST_COUNTED = 3  # a signal found oftener in one sentence counts no more
 _DENSITY_BASE = 10  # words added to a sentence's length, so that one word in a short headline is not everything
@@ -73,6 +73,7 @@ def frame_evidence(
     >>> found.loc[found["element"] == "sebab", ["sentence", "reason"]].to_numpy().tolist()
     [[1, 'penanda sebab: akibat']]
     """
+    require_reading(reading, "frame_evidence")
     codebook = as_codebook(model)
     if n < 1:
         raise ValueError(f"n is how many sentences an element gets; wanted 1 or more, got {n}")

@@ -14,7 +14,7 @@ from bingkai.language.tokens import Tokens
 from bingkai.reading.choices import located
 from bingkai.reading.legal_cues import Cues, find_cues
 from bingkai.reading.near import nearest_actor
-from bingkai.schema import HEARSAY, LEGAL_LABELS, STAGES, build
+from bingkai.schema import HEARSAY, LEGAL_LABELS, STAGES, build, require_reading
 
 if TYPE_CHECKING:
     from bingkai.reading.analyse import Reading
@@ -49,6 +49,7 @@ def hearsay(reading: Reading) -> pd.DataFrame:
     *Diduga* is also the law's own caution before a verdict, and no fault; a source in the sentence need not be the
     source of the allegation. The entries are also hedges of `kata_bermuatan`: rates of hedges count them already.
     """
+    require_reading(reading, "hearsay")
     cues, columns = _located(reading, "marker")
     rows = pd.DataFrame({name: columns[name] for name in _KEYS})
     sources = _sources(reading)
@@ -99,6 +100,7 @@ def legal_labels(reading: Reading) -> pd.DataFrame:
     ----------
     Kitab Undang-Undang Hukum Acara Pidana, pasal 1; Kode Etik Jurnalistik (2006), pasal 3: asas praduga tak bersalah.
     """
+    require_reading(reading, "legal_labels")
     cues, columns = _located(reading, "label")
     rows = pd.DataFrame({name: columns[name] for name in _KEYS})
     furthest, named = _stages(reading)

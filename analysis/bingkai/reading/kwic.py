@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import translate
 from re import compile as compile_pattern
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from bingkai.language.tokens import Tokens, tokenise
 from bingkai.reading.analyse import Reading
 from bingkai.reading.evidence import evidence, measure_names
-from bingkai.schema import FIELDS, ZONES
+from bingkai.schema import FIELDS, ZONES, require_reading
 
 _COLUMNS = [
     "article_id", "outlet", "published", "left", "form", "right", "zone", "field", "sentence", "start", "end", "url",
@@ -59,13 +59,23 @@ def kwic(
     Raises
     ------
     ValueError
-        If `what` is a row that leads to no passages' table, or an unknown measure.
+        If `what` is a row that leads to no passages' table, or an unknown measure; an unknown outlet or zone.
     """
+    require_reading(reading, "kwic")
+    _require_known("outlet", outlet, reading.articles["outlet"].dropna().unique().tolist())
+    _require_known("zone", zone, ZONES)
     found = _passages(reading, what)
     for column, wanted in (("outlet", outlet), ("zone", zone)):
         if wanted is not None:
             found = found[found[column] == wanted]
     return _with_context(reading, _draw(found, n, seed), width)
+
+
+def _require_known(name: str, wanted: str | None, known: Sequence[str]) -> None:
+    if wanted is not None and wanted not in known:
+        near = get_close_matches(str(wanted), known, n=1, cutoff=0.4)
+        hint = f"nearest: {near[0]!r}" if near else f"there are {', '.join(sorted(known))}"
+        raise ValueError(f"unknown {name} {wanted!r}; {hint}")
 
 
 def _passages(reading: Reading, what: str | pd.Series | Mapping[str, Any]) -> pd.DataFrame:

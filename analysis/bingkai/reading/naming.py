@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from bingkai.reading.analyse import Reading
-from bingkai.reading.evidence import OUTLET_VOICE
+from bingkai.reading.evidence import OUTLET_VOICE, as_zones
 from bingkai.reading.grammar import gazetteer_words
 from bingkai.reading.speakers import read_mention
-from bingkai.schema import NAMING, build, empty
+from bingkai.schema import NAMING, build, empty, require_reading
 
 _LONGEST = 9  # tokens of an office before a name
 _PLAIN = frozenset(("kota", "daerah", "desa", "bidang", "umum", "utama", "bicara", "&", "dan"))
@@ -56,9 +56,10 @@ def naming(reading: Reading, zones: Sequence[str] = OUTLET_VOICE) -> pd.DataFram
     ----------
     van Leeuwen (2008), Discourse and Practice, chapter 2.
     """
+    require_reading(reading, "naming")
     if reading.study is None or not reading.study.actors:
         raise ValueError("naming needs actors: give analyse a study with [[actor]]; 'bingkai init' proposes some")
-    rows = reading.mentions[reading.mentions["zone"].isin(list(zones))].reset_index(drop=True)
+    rows = reading.mentions[reading.mentions["zone"].isin(as_zones(zones))].reset_index(drop=True)
     if rows.empty:
         return empty(NAMING)
     outlet = reading.articles.set_index("article_id")["outlet"]

@@ -13,7 +13,7 @@ from bingkai.language.tokens import Tokens
 from bingkai.reading.choices import located
 from bingkai.reading.clause_words import COMMA, JOIN, STOP, SUB, clause_flags
 from bingkai.reading.zones import SCARE
-from bingkai.schema import FIELDS, NEAR_TERMS, TERMS, SchemaError, build
+from bingkai.schema import FIELDS, NEAR_TERMS, TERMS, SchemaError, build, require_reading
 
 if TYPE_CHECKING:
     from bingkai.reading.analyse import Reading
@@ -69,6 +69,7 @@ def near_terms(reading: Reading, *, within: str = "clause") -> pd.DataFrame:
     >>> len(near) < len(near_terms(reading, within="sentence"))
     True
     """
+    require_reading(reading, "near_terms")
     if within not in WITHIN:
         raise ValueError(f"within {within!r}: wanted 'clause' or 'sentence'")
     if reading.study is None or not reading.study.actors:

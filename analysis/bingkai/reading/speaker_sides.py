@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from bingkai.reading.choices import articles_of
-from bingkai.schema import SPEAKER_SIDES, build
+from bingkai.schema import SPEAKER_SIDES, build, require_reading
 
 if TYPE_CHECKING:
     from bingkai.reading.analyse import Reading
@@ -86,6 +86,7 @@ def speaker_sides(reading: Reading) -> pd.DataFrame:
     >>> speaker_sides(reading)["how"].value_counts(normalize=True).round(2).index[0]
     'mention'
     """
+    require_reading(reading, "speaker_sides")
     rows = reading.attributions
     actors = reading.study.actors if reading.study else ()
     mentions = _by_place(reading.mentions, {actor.key for actor in actors if actor.person})

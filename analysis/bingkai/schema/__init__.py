@@ -60,5 +60,7 @@ from bingkai.schema.coding import WORTH_CODING as WORTH_CODING
 from bingkai.schema.coding import PREVALENCE as PREVALENCE
 from bingkai.schema.coding import OUTLET_ERROR as OUTLET_ERROR
 from bingkai.schema.check import require as require
+from bingkai.schema.check import require_reading as require_reading
+from bingkai.schema.check import plain_types as plain_types
 from bingkai.schema.check import build as build
 from bingkai.schema.check import empty as empty

@@ -23,7 +23,7 @@ def _fits(values: pd.Series, kind: str) -> bool:
         return types.is_datetime64_any_dtype(values.dtype)
     if kind == "boolean":
         return types.is_bool_dtype(values.dtype) or values.empty
-    return types.is_object_dtype(values.dtype) or values.empty
+    return types.is_object_dtype(values.dtype) or isinstance(values.dtype, pd.ArrowDtype) or values.empty
 
 
 def require(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
@@ -65,6 +65,19 @@ def require(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
                 f"({column.meaning}); convert it before the call"
             )
     return frame
+
+
+def require_reading(reading: object, asker: str) -> None:
+    """Refuse what is no reading, as a rule the articles themselves, with an error that says what is wanted."""
+    if isinstance(reading, pd.DataFrame) or not hasattr(reading, "articles"):
+        raise SchemaError(f"{asker} wants what analyse(articles) gives; got {type(reading).__name__}")
+
+
+def plain_types(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """The frame with the schema's own dtypes where pyarrow's were given; else the frame itself."""
+    arrow = {column.name: _DTYPES[column.kind] for column in schema.columns
+             if column.name in frame.columns and isinstance(frame[column.name].dtype, pd.ArrowDtype)}  # fmt: skip
+    return frame.astype(arrow) if arrow else frame
 
 
 def _missing_message(schema: Schema, missing: Sequence[str], got: Sequence[str]) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from bingkai.language.guards import Condition, parse_conditions
-from bingkai.language.lexicons import Lexicon, LexiconError, load_lexicon, read_lexicon
+from bingkai.language.lexicons import Lexicon, LexiconError, lexicon_names, load_lexicon, read_lexicon
 from bingkai.language.term_choices import TermChoice, adapt, load_term_choice, term_choice_names
 from bingkai.schema import Contrast
 from bingkai.study.lines import key_lines
+from bingkai.study.measures import DEFAULT_LEXICONS, known_measures
 from bingkai.study.model import Actor, Exclusions, Study, StudyError
+from bingkai.study.syntax import parse_toml
 from bingkai.study.table import Table
 
 _KEY = re.compile(r"[a-z0-9_]+")
@@ -29,6 +30,10 @@ def read_study(path: Path) -> Study:
     outlets = top.texts("outlets")
     choices = tuple(_choice(table, sides) for table in top.tables("term_choice"))
     _unlike(top, "term_choice", [choice.name for choice in choices])
+    actors = _actors(top, sides)
+    lexicons = tuple(_lexicon(top, name, path.parent) for name in top.texts("lexicons"))
+    looked_for = lexicons or tuple(load_lexicon(name) for name in DEFAULT_LEXICONS)
+    known = dict.fromkeys(known_measures((actor.side for actor in actors if actor.side), looked_for, choices))
     events = top.table("events")
     study = Study(
         title=top.text("title", path.stem),
@@ -38,11 +43,11 @@ def read_study(path: Path) -> Study:
         outlets=outlets,
         period=_period(top.table("period")),
         sides=sides,
-        actors=_actors(top, sides),
+        actors=actors,
         term_choices=choices,
-        contrasts=tuple(_contrast(table, outlets, choices) for table in top.tables("contrast")),
+        contrasts=tuple(_contrast(table, outlets, known) for table in top.tables("contrast")),
         exclusions=_exclusions(top.table("exclude")),
-        lexicons=tuple(_lexicon(top, name, path.parent) for name in top.texts("lexicons")),
+        lexicons=lexicons,
         event_days=events.whole("days", 3),
         event_threshold=events.share("threshold", 0.33),
         seed=top.whole("seed", 7),
@@ -55,15 +60,20 @@ def read_study(path: Path) -> Study:
 
 
 def _parsed(path: Path) -> Table:
+    if path.is_dir():
+        raise StudyError(f"{str(path)!r} is a folder; wanted the study file in it, e.g. {path.name}/studi.toml")
     if not path.is_file():
         raise StudyError(f"no study file at {str(path)!r}; 'bingkai init CORPUS -o studi.toml' writes one")
     try:
         text = path.read_text(encoding="utf-8-sig")
-        return Table(tomllib.loads(text), path.name, key_lines(text))
+        return Table(parse_toml(text, path.name), path.name, key_lines(text))
     except UnicodeDecodeError as error:
-        raise StudyError(f"{path.name} is not UTF-8 text ({error}); save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise StudyError(f"{path.name} is not a TOML file: {error}; texts stand in quotation marks") from error
+        line = error.object[: error.start].count(b"\n") + 1
+        raise StudyError(
+            f"{path.name}, line {line}: not UTF-8 text ({error.reason}); save the file as UTF-8"
+        ) from error
+    except ValueError as error:
+        raise StudyError(str(error)) from error
 
 
 def _columns(top: Table) -> dict[str, str]:
@@ -228,12 +238,12 @@ def _forms(table: Table, key: str) -> dict[str, tuple[str, ...]]:
 # --- contrasts
 
 
-def _contrast(table: Table, outlets: tuple[str, ...], choices: tuple[TermChoice, ...]) -> Contrast:
+def _contrast(table: Table, outlets: tuple[str, ...], known: dict[str, None]) -> Contrast:
     name = table.text("name", needed='every contrast needs a name, e.g. name = "verba"')
     measures = table.texts("measures")
     if not measures:
         table.fail(None, 'measures is missing or empty; name at least one, e.g. measures = ["stance.jarak"]')
-    _check_choices(table, measures, choices)
+    _check_measures(table, measures, known)
     compared = table.texts("outlets")
     for outlet in compared if outlets else ():
         table.one_of("outlets", outlet, dict.fromkeys(outlets), "outlet of the study")
@@ -241,15 +251,30 @@ def _contrast(table: Table, outlets: tuple[str, ...], choices: tuple[TermChoice,
     if compared or outlets:
         table.one_of("reference", reference, dict.fromkeys(("others", "pairwise", *(compared or outlets))), "reference")
     within = table.text("within") or None
+    if within not in (None, "event_id"):
+        table.fail("within", f'got {within!r}; wanted "event_id", the column of events, or no within at all')
     table.close()
     return Contrast(name, measures, reference, within, compared)
 
 
-def _check_choices(table: Table, measures: tuple[str, ...], choices: tuple[TermChoice, ...]) -> None:
-    known = {f"choice.{choice.name}.{rival}": None for choice in choices for rival in choice.rival_keys}
+def _check_measures(table: Table, measures: tuple[str, ...], known: dict[str, None]) -> None:
+    """A measure of a family that bingkai has must be one of them; others may be the researcher's own."""
+    families = {name.partition(".")[0] for name in known}
     for measure in measures:
-        if measure.startswith("choice."):
-            table.one_of("measures", measure.partition("@")[0], known, "measure of a term choice of this study")
+        family, dot, _ = measure.partition(".")
+        if dot and family in ("choice", "side", "near") and family not in families:
+            needs = "[[term_choice]]" if family == "choice" else "[[actor]] with a side"
+            table.fail("measures", f"{measure!r} needs {needs}, of which the study has none")
+        if dot and family in families:
+            table.one_of("measures", measure, _alike(measure, known), f"measure of {family}")
+        elif dot and family in lexicon_names():
+            table.fail("measures", f'{measure!r} needs lexicons = ["{family}"], which the study does not look for')
+
+
+def _alike(measure: str, known: dict[str, None]) -> dict[str, None]:
+    """The known measures of its family, in one zone where it names one."""
+    family = measure.partition(".")[0] + "."
+    return {name: None for name in known if name.startswith(family) and ("@" in name) == ("@" in measure)}
 
 
 def _unlike(top: Table, key: str, names: list[str]) -> None:
