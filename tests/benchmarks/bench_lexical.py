@@ -55,7 +55,7 @@ def ours(corpus: Corpus, lexicon: Lexicon, shown: Sequence[str]) -> tuple[int, f
     stems_module._read_so_far.clear()
     tokens = tokenise(titles, texts)
     hits = find_entries(tokens, lexicon, stems_of(tokens))
-    word, outlet = tokens.lower_of[tokens.type_id], np.unique(outlets, return_inverse=True)[1]
+    word, outlet = tokens.lower_of[tokens.type_id], np.unique(outlets, return_inverse=True)[1].astype(np.uint8)
     keyness = keyness_by_outlet(word, outlet[tokens.article], len(tokens.lower))
     ids = {form: i for i, form in enumerate(tokens.lower)}
     lines = 0
@@ -90,7 +90,7 @@ def baseline(corpus: Corpus, lexicon: Lexicon, shown: Sequence[str]) -> tuple[in
     pairs = [term[0] * len(stem_ids) + term[1] for term in terms if len(term) == 2 and None not in term]
     n_hits = int(np.isin(stem, single).sum())
     n_hits += int(np.isin(stem[:-1].astype(np.int64) * len(stem_ids) + stem[1:], pairs).sum())
-    outlet = np.unique(outlets, return_inverse=True)[1]
+    outlet = np.unique(outlets, return_inverse=True)[1].astype(np.uint8)
     keyness = keyness_by_outlet(coded, outlet[article], len(ids))
     lines = 0
     for form in shown:
@@ -102,9 +102,7 @@ def baseline(corpus: Corpus, lexicon: Lexicon, shown: Sequence[str]) -> tuple[in
 
 
 def keyness_by_outlet(word: np.ndarray, outlet: np.ndarray, n_words: int) -> np.ndarray:
-    n_outlets = int(outlet.max()) + 1
-    counts = np.bincount(outlet.astype(np.int64) * n_words + word, minlength=n_outlets * n_words)
-    counts = counts.reshape(n_outlets, n_words)
+    counts = np.array([np.bincount(word[outlet == which], minlength=n_words) for which in range(outlet.max() + 1)])
     totals, all_words = counts.sum(axis=1), counts.sum(axis=0)
     rows = zip(counts, totals.tolist(), strict=True)
     return np.array([log_likelihood(row, n, all_words - row, int(totals.sum()) - n) for row, n in rows], np.float32)

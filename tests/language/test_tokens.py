@@ -132,7 +132,7 @@ def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch, together: int) 
     texts = [f"Warga\u2009ke-{n} da\u00adtang.Ia pulang. “Selesai.”\n{'Hujan. ' * (n % 5)}" for n in range(40)]
     whole = tokenise(titles, texts)
     monkeypatch.setattr(tokens_module, "_BATCH_CHARACTERS", 70)
-    monkeypatch.setattr(tokens_module, "_TOGETHER", together)
+    monkeypatch.setattr(tokens_module, "_STRETCHES", together)
     parts = tokenise(titles, texts)
     assert (parts.types, parts.lower) == (whole.types, whole.lower)
     for name in ("type_id", "article", "field", "sentence", "start", "end"):

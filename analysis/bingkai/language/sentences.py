@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final
 
 import numpy as np
@@ -140,35 +141,43 @@ _edge = lru_cache(maxsize=1 << 16)(edge)
 
 
 def edges(stretches: Sequence[str]) -> NDArray[np.int16]:
-    """What `edge` gives for each of many stretches; for most, first and last letter are enough."""
+    """What `edge` gives for each of many stretches; a look at the first and last letter is enough for most."""
     if len(stretches) < _MANY:
         return np.array([edge(stretch) for stretch in stretches], np.int16)
-    length = np.fromiter(map(len, stretches), np.int64, len(stretches))
-    letters = np.frombuffer("".join(stretches).encode("utf-32-le", "surrogatepass"), np.uint32)
-    stop = np.cumsum(length)
-    known = length > 0
-    known[np.searchsorted(stop, np.flatnonzero(_INNER[np.minimum(letters, 128)]), side="right")] = False
-    held = np.flatnonzero(known)
-    first, last = (_KINDS[np.minimum(letters[at[held]], 128)] for at in (stop - length, stop - 1))
-    known[held] = (first >= _LOWER_LETTER) & (last >= _COMMA)
     codes = np.zeros(len(stretches), np.int16)
-    capitals = held[(first == _CAPITAL_LETTER) & (last >= _COMMA)].tolist()
-    codes[capitals] = [_capitalised(stretches[i].rstrip(_STRIPPED).lower()) << 3 for i in capitals]
-    others = np.flatnonzero(~known).tolist()
-    codes[others] = [edge(stretches[i]) for i in others]
+    stop = np.cumsum(np.fromiter(map(len, stretches), np.int64, len(stretches)))
+    begin = np.append(0, stop[:-1])
+    letters = np.frombuffer("".join(stretches).encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = _KINDS[np.minimum(letters, 128)]
+    held = np.flatnonzero(begin < stop)
+    first, last = kinds[begin[held]], kinds[stop[held] - 1]
+    ended = held[last <= _STOP].tolist()
+    codes[ended] = [_ending(stretches[i]) for i in ended]
+    capitals = held[first == _UPPER].tolist()
+    codes[capitals] |= np.array([_capitalised(_plain(stretches[i])) << 3 for i in capitals], np.int16)
+    others = held[(first < _DIGITS) | ((first == _SMALL) & (stop - begin == 2)[held])].tolist()
+    codes[others] |= np.array([_beginning(stretches[i]) << 3 for i in others], np.int16)
+    codes[held[first == _DIGITS]] |= _DIGIT << 3
+    inner = np.flatnonzero(kinds == _STOP)
+    owner = np.searchsorted(stop, inner, side="right")
+    maybe = np.unique(owner[(inner >= begin[owner] + 2) & (inner < stop[owner] - 2)]).tolist()
+    codes[[i for i in maybe if glued(stretches[i])]] |= GLUED
     return codes
 
 
 _MANY = 64  # stretches, from which on asking about each takes longer
 
-# Letters by what they tell at the edge of a stretch without a full stop; "" and beyond ASCII nothing.
-_COMMA, _DIGIT_LETTER, _LOWER_LETTER, _CAPITAL_LETTER = range(1, 5)
-_INNER = np.isin(np.arange(129), [ord(mark) for mark in ".!?"])
+# Kinds of letters at the edge of a stretch; what is beyond ASCII has none.
+_STOP, _COMMA, _DIGITS, _SMALL, _UPPER = range(1, 6)
 _KINDS = np.zeros(129, np.int8)
-_KINDS[ord(",")] = _COMMA
-_KINDS[ord("0") : ord("9") + 1] = _DIGIT_LETTER
-_KINDS[ord("a") : ord("z") + 1] = _LOWER_LETTER
-_KINDS[ord("A") : ord("Z") + 1] = _CAPITAL_LETTER
+for _kind, _letters in {
+    _STOP: ".!?",
+    _COMMA: ",",
+    _DIGITS: digits,
+    _SMALL: ascii_lowercase,
+    _UPPER: ascii_uppercase,
+}.items():
+    _KINDS[list(map(ord, _letters))] = _kind
 
 
 def glued(stretch: str) -> list[int]:
@@ -229,6 +238,10 @@ def _capitalised(plain: str) -> int:
     return _STARTER if plain in _STARTERS else _CAPITAL
 
 
+def _plain(word: str) -> str:
+    return word.rstrip(_STRIPPED).lower()
+
+
 def _beginning(stretch: str) -> int:
     if stretch[:1].islower():
         return _CAPITAL if stretch[1:] == "." else _LOWER  # b. syarat kedua
@@ -241,7 +254,7 @@ def _beginning(stretch: str) -> int:
         return _LOWER if "(" in marked else _DIGIT
     if not first.isalpha():
         return _LOWER
-    plain = word.rstrip(_STRIPPED).lower()
+    plain = _plain(word)
     quoted = not _QUOTE_MARKS.isdisjoint(marked)
     if first.islower():
         return _QUOTE if quoted and plain not in _CUES else _LOWER

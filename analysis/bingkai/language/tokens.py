@@ -11,19 +11,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, count, islice
+from itertools import compress, count
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from bingkai.language.normalise import APOSTROPHES, HYPHENS, INVISIBLE, normalise
 from bingkai.language.sentences import GLUED, breaks, edges, glued
 
 _BATCH_CHARACTERS = 1_500_000
-_TOGETHER = 16  # batches
+_STRETCHES = 50_000  # looked into at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,17 +136,20 @@ def tokenise(titles: Sequence[str], texts: Sequence[str]) -> Tokens:
 
 def _read(fields: Sequence[str]) -> tuple[list[str], _Columns]:
     """The stretches of all fields first, then how many tokens that makes, then the tokens: no column is copied."""
-    stretches, batches, coded = _Stretches(), _batches(fields), []
-    while together := list(islice(batches, _TOGETHER)):
-        coded += stretches.encode(together)
+    if not fields:
+        return [], _Columns.of_length(0)
+    split = [_split("\n".join(fields[first:last])) for first, last in _batches(fields)]
+    coded = pa.chunked_array([stretches for stretches, _ in split]).unify_dictionaries().chunks
+    types, table = _look_into(_texts(coded[0].dictionary))
+    batches = [
+        _Batch(first, _bases(fields[first:last]), stretches.indices.to_numpy(), breaks)
+        for (first, last), stretches, (_, breaks) in zip(_batches(fields), coded, split, strict=True)
+    ]
+    del coded, split
     pa.default_memory_pool().release_unused()
-    types, table = list(stretches.type_ids), stretches.table
-    del stretches
-    if table is None:
-        return types, _Columns.of_length(0)
-    columns = _Columns.of_length(sum(int(table.n_tokens[batch.coded].sum()) for batch in coded))
+    columns = _Columns.of_length(sum(int(table.n_tokens[batch.coded].sum()) for batch in batches))
     done = 0
-    for batch in coded:
+    for batch in batches:
         done = _lay_out(batch, table, columns, done)
     return types, columns
 
@@ -192,14 +194,41 @@ class _Batch(NamedTuple):
     breaks: NDArray[np.int64]  # positions in `coded` of the stretches before the end of a line
 
 
-def _batches(fields: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
-    """Fields of about `_BATCH_CHARACTERS` together, so that memory stays flat; before them the number of the first."""
+def _batches(fields: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """First and last position of stretches of fields of about `_BATCH_CHARACTERS`, so that memory stays flat."""
     first, size = 0, 0
     for position, field in enumerate(fields, start=1):
         size += len(field) + 1
         if size >= _BATCH_CHARACTERS or position == len(fields):
-            yield first, fields[first:position]
+            yield first, position
             first, size = position, 0
+
+
+def _bases(fields: Sequence[str]) -> NDArray[np.int32]:
+    return np.cumsum([0, *(len(field) + 1 for field in fields)], dtype=np.int32)
+
+
+def _split(text: str) -> tuple[pa.DictionaryArray, NDArray[np.int64]]:
+    """The stretches of a text, each with the space that ends it, and the numbers of those before the end of a line."""
+    raw = f"{text} ".encode("utf-8", "surrogatepass")
+    if _may_hold_rare_space(raw):
+        raw = _RARE_SPACE.sub(" ", _RARE_BREAK.sub("\n", f"{text} ")).encode("utf-8", "surrogatepass")
+    raw = raw.replace(b"\xc2\xa0", b" ")
+    spaced = raw.translate(_ONE_SPACE)
+    spaces = np.flatnonzero(np.frombuffer(spaced, np.uint8) == _SPACE)
+    stop = np.zeros(len(spaces) + 1, np.int32)
+    np.add(spaces, 1, out=stop[1:], casting="same_kind")
+    buffers = [None, pa.py_buffer(stop), pa.py_buffer(spaced)]
+    stretches = pa.Array.from_buffers(pa.binary(), len(spaces), buffers).dictionary_encode()
+    return stretches, np.flatnonzero(_BREAKS[np.frombuffer(raw, np.uint8)[spaces]])
+
+
+def _texts(stretches: pa.BinaryArray) -> list[str]:
+    """Stretches without the space that ends each."""
+    _, offsets, content = stretches.buffers()
+    last = int(np.frombuffer(offsets, np.int32)[len(stretches)])
+    raw: bytes = content.slice(0, last).to_pybytes()
+    return raw.decode("utf-8", "surrogatepass").split(" ")[:-1]
 
 
 class _Table(NamedTuple):
@@ -215,80 +244,44 @@ class _Table(NamedTuple):
     opens: NDArray[np.bool_]  # a sentence begins there although no space does
 
 
-class _Stretches:
-    """The distinct stretches between spaces seen so far, and the tokens inside each."""
-
-    def __init__(self) -> None:
-        self.ids: defaultdict[str, int] = defaultdict(count().__next__)
-        self.type_ids: defaultdict[str, int] = defaultdict(count().__next__)  # in order of first occurrence
-        self.table: _Table | None = None
-
-    def encode(self, batches: Sequence[tuple[int, Sequence[str]]]) -> list[_Batch]:
-        """Split batches at their spaces and learn the stretches that are new: the more at once, the faster."""
-        split = [_split("\n".join(fields)) for _, fields in batches]
-        encoded = pa.chunked_array([stretches for stretches, _ in split]).dictionary_encode().chunks
-        found = [stretch.decode("utf-8", "surrogatepass") for stretch in encoded[0].dictionary.to_pylist()]
-        known = len(self.ids)
-        numbers = np.fromiter(map(self.ids.__getitem__, found), np.int32, len(found))
-        new = self._look_into(list(islice(reversed(self.ids), len(self.ids) - known))[::-1])
-        self.table = new if self.table is None else _appended(self.table, new)
-        return [
-            _Batch(first, _bases(fields), numbers[chunk.indices.to_numpy()], breaks)
-            for (first, fields), chunk, (_, breaks) in zip(batches, encoded, split, strict=True)
-        ]
-
-    def _look_into(self, new: list[str]) -> _Table:
-        """What the pattern finds in all stretches joined leaves no gap: lengths tell where each token stands."""
-        joined = "\n".join(new) + "\n"
-        forms = _TOKEN.findall(joined)
-        length = np.fromiter(map(len, new), np.int32, len(new))
-        size = np.fromiter(map(len, forms), np.int32, len(forms))
-        stop, end = np.cumsum(length, dtype=np.int32), np.cumsum(size, dtype=np.int32)
-        if _UNSEEN.search(joined):
-            letters = np.frombuffer("".join(new).encode("utf-32-le", "surrogatepass"), np.int32)
-            seen = ~np.isin(letters[end - size], _UNSEEN_CODES)
-            forms, size, end = list(compress(forms, seen)), size[seen], end[seen]
-        owner = np.searchsorted(stop, end)
-        n_tokens = np.bincount(owner, minlength=len(new)).astype(np.int32)
-        begin, edge = stop - length, edges(new)
-        opens = np.zeros(len(forms), np.bool_)
-        if cuts := [begin[i] + cut for i in np.flatnonzero(edge & GLUED) for cut in glued(new[i])]:
-            opens = np.isin(end - size, cuts)
-        type_id = np.fromiter(map(self.type_ids.__getitem__, forms), np.int32, len(forms))
-        end -= begin[owner]
-        first = np.cumsum(n_tokens, dtype=np.int32) - n_tokens
-        return _Table(length, edge, n_tokens, first, type_id, end - size, end, opens)
-
-
-def _appended(table: _Table, new: _Table) -> _Table:
-    return _Table(
-        length=np.append(table.length, new.length),
-        edge=np.append(table.edge, new.edge),
-        n_tokens=np.append(table.n_tokens, new.n_tokens),
-        first=np.append(table.first, new.first + np.int32(len(table.type_id))),
-        type_id=np.append(table.type_id, new.type_id),
-        start=np.append(table.start, new.start),
-        end=np.append(table.end, new.end),
-        opens=np.append(table.opens, new.opens),
+def _look_into(stretches: Sequence[str]) -> tuple[list[str], _Table]:
+    """The tokens inside distinct stretches, and their types in order of first occurrence."""
+    type_ids: defaultdict[str, int] = defaultdict(count().__next__)
+    parts = [
+        _look_into_some(stretches[first : first + _STRETCHES], type_ids)
+        for first in range(0, len(stretches), _STRETCHES)
+    ]
+    length, edge, n_tokens, _, type_id, start, end, opens = (
+        parts[0] if len(parts) == 1 else map(np.concatenate, zip(*parts, strict=True))
     )
+    first = np.cumsum(n_tokens, dtype=np.int32) - n_tokens
+    return list(type_ids), _Table(length, edge, n_tokens, first, type_id, start, end, opens)
 
 
-def _bases(fields: Sequence[str]) -> NDArray[np.int32]:
-    return np.cumsum([0, *(len(field) + 1 for field in fields)], dtype=np.int32)
+def _look_into_some(stretches: Sequence[str], type_ids: dict[str, int]) -> _Table:
+    """What the pattern finds in all stretches joined leaves no gap: lengths tell where each token stands."""
+    joined = "\n".join(stretches) + "\n"
+    forms = _TOKEN.findall(joined)
+    length = np.fromiter(map(len, stretches), np.int32, len(stretches))
+    size = np.fromiter(map(len, forms), np.int32, len(forms))
+    stop, end = np.cumsum(length, dtype=np.int32), np.cumsum(size, dtype=np.int32)
+    if _UNSEEN.search(joined):
+        letters = np.frombuffer("".join(stretches).encode("utf-32-le", "surrogatepass"), np.int32)
+        seen = ~np.isin(letters[end - size], _UNSEEN_CODES)
+        forms, size, end = list(compress(forms, seen)), size[seen], end[seen]
+    owner = np.searchsorted(stop, end)
+    n_tokens = np.bincount(owner, minlength=len(stretches)).astype(np.int32)
+    begin, edge = stop - length, edges(stretches)
+    opens = np.zeros(len(forms), np.bool_)
+    if cuts := [begin[i] + cut for i in np.flatnonzero(edge & GLUED).tolist() for cut in glued(stretches[i])]:
+        opens = np.isin(end - size, cuts)
+    type_id = np.fromiter(map(type_ids.__getitem__, forms), np.int32, len(forms))
+    end -= begin[owner]
+    first = np.cumsum(n_tokens, dtype=np.int32) - n_tokens
+    return _Table(length, edge, n_tokens, first, type_id, end - size, end, opens)
 
 
-def _split(text: str) -> tuple[pa.BinaryArray, NDArray[np.int64]]:
-    """The stretches of a text, empty where two spaces meet, and the numbers of those before the end of a line."""
-    raw = text.encode("utf-8", "surrogatepass")
-    if _may_hold_rare_space(raw):
-        raw = _RARE_SPACE.sub(" ", _RARE_BREAK.sub("\n", text)).encode("utf-8", "surrogatepass")
-    raw = raw.replace(b"\xc2\xa0", b" ")
-    stretches = pc.split_pattern(pa.array([raw.translate(_ONE_SPACE)], pa.binary()), b" ").values
-    ends = np.frombuffer(stretches.buffers()[1], np.int32)[1 : len(stretches)]
-    spaces = np.frombuffer(raw, np.uint8)[ends + np.arange(len(ends), dtype=np.int32)]
-    return stretches, np.flatnonzero(_BREAKS[spaces])
-
-
+_SPACE = ord(" ")
 _ONE_SPACE = bytes.maketrans(b"\t\n\v\f\r\x1c\x1d\x1e\x1f", b" " * 9)
 _BREAKS = np.isin(np.arange(256), list(b"\n\v\f\r"))
 _RARE_BREAK = re.compile("[\x85\u2028\u2029]")
@@ -314,9 +307,9 @@ def _lay_out(batch: _Batch, table: _Table, columns: _Columns, done: int) -> int:
     """Write the tokens of a batch into the columns, from row `done` on; the row after the last."""
     coded, place, line_start = _seen(batch, table)
     n_inside = table.n_tokens[coded]
-    stop = np.cumsum(n_inside, dtype=np.int32)
-    first = stop - n_inside
-    row = np.repeat(table.first[coded] - first, n_inside)
+    first = np.cumsum(n_inside, dtype=np.int32)
+    first -= n_inside
+    row = np.repeat(table.first[coded] - first, n_inside).astype(np.intp)
     row += np.arange(len(row), dtype=np.int32)
     into = slice(done, done + len(row))
     field_at = np.searchsorted(place, batch.base)  # stretch that begins a field
@@ -338,16 +331,17 @@ def _lay_out(batch: _Batch, table: _Table, columns: _Columns, done: int) -> int:
     return done + len(row)
 
 
-def _seen(batch: _Batch, table: _Table) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]:
+def _seen(batch: _Batch, table: _Table) -> tuple[NDArray[np.intp], NDArray[np.int32], NDArray[np.bool_]]:
     """The stretches with a token, not empty or invisible: their numbers, places, and which of them begin a line."""
-    step = table.length[batch.coded]
+    coded = batch.coded.astype(np.intp)
+    step = table.length[coded]
     step += 1
     place = np.cumsum(step, dtype=np.int32)
     place -= step
-    seen = np.flatnonzero(table.n_tokens[batch.coded])
+    seen = np.flatnonzero(table.n_tokens[coded])
     line_start = np.zeros(len(seen) + 1, np.bool_)
     line_start[np.searchsorted(seen, batch.breaks, side="right")] = True
-    return batch.coded[seen], place[seen], line_start[:-1]
+    return coded[seen], place[seen], line_start[:-1]
 
 
 def _lowered(types: Sequence[str]) -> tuple[list[str], NDArray[np.int32]]:
