@@ -13,7 +13,6 @@ _OPENERS = frozenset("“„«‘")
 _CLOSERS = frozenset("”»’")
 _SINGLES = frozenset("'‘’")
 _MARK = re.compile(r"``|''|[\"“”„«»‘’']")
-_MARK_ALONE = re.compile('"')
 _MARKS = ('"', "“", "”", "'", "’", "‘", "„", "«", "»", "``")
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z\"“(])")
 _SAYING = (
@@ -32,6 +31,7 @@ _REPORTER_AGAIN = re.compile(  # Ia menambahkan …, Rani Utami juga mengatakan 
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _DOUBLE = re.compile(r"[\"“”]")
 _NO_WORDS = re.compile(r"\s*[,.?!]+[\s,.?!]*")
+_LINE_ENDS = '.!?"”:;)'
 _LINK = 40  # characters of a line that may be what a removed tag left
 _REACH = 3_000  # characters an unclosed quotation may run before the search for its end gives up
 _SCARE_WORDS = 6
@@ -71,7 +71,7 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     i = 0
     while i < len(lines):
-        last = _last_joined_line(text, lines, i)
+        last = i if text[lines[i][1] - 1] in _LINE_ENDS else _last_joined_line(text, lines, i)
         spans.append((lines[i][0], lines[last][1]))
         i = last + 1
     return spans
@@ -91,7 +91,7 @@ def _last_joined_line(text: str, lines: Sequence[tuple[int, int]], first: int) -
     """A line that starts in lower case carries on the one before, over at most one short line (a link) between."""
     last = first
     while last + 1 < len(lines):
-        if text[lines[last][1] - 1] in '.!?"”:;)':
+        if text[lines[last][1] - 1] in _LINE_ENDS:
             if last == first or not _inside_quotation(text, lines[first][0], lines[last]):
                 break
             last += 1
@@ -142,32 +142,47 @@ def quotation_spans(text: str, paragraphs: Sequence[tuple[int, int]] | None = No
     >>> [(text[q.inner_start:q.inner_end], q.closed) for q in quotation_spans(text)]
     [('Kami tidak pernah dihubungi,', False)]
     """
-    if not may_quote(text):
+    places = _places(text)
+    if not places:
         return []
     found: list[Quotation] = []
-    matches = _marks_in(text)
     i = 0
     for start, end in paragraph_spans(text) if paragraphs is None else paragraphs:
         first = i
-        while i < len(matches) and matches[i].start() < end:
+        while i < len(places) and places[i][0] < end:
             i += 1
-        if i > first and (marks := _marks(text, matches[first:i], start, end)):
+        if i > first and (marks := _marks(text, places[first:i], start, end)):
             found.extend(_pair(text, marks, start, end))
     return found
 
 
-def _marks_in(text: str) -> list[re.Match[str]]:
-    """Every mark but apostrophes; one kind alone is found several times as fast."""
+def _places(text: str) -> list[tuple[int, str]]:
+    """Every mark but apostrophes, and where it stands; each kind is looked for alone, which is fastest."""
     kinds = [mark for mark in _MARKS if mark in text]
-    matches = _MARK_ALONE.finditer(text) if kinds == ['"'] else _MARK.finditer(text)
+    if "'" in kinds and "''" in text:
+        places = [(match.start(), match[0]) for match in _MARK.finditer(text)]
+    else:
+        places = [(place, mark) for mark in kinds for place in _found(text, mark)]
+    if len(kinds) > 1:
+        places.sort()
     if _SINGLES.isdisjoint(kinds):
-        return list(matches)
-    return [match for match in matches if not _is_apostrophe(text, match)]
+        return places
+    return [(place, mark) for place, mark in places if mark not in _SINGLES or not _is_apostrophe(text, place)]
 
 
-def _marks(text: str, matches: Sequence[re.Match[str]], start: int, end: int) -> list[_Mark]:
+def _found(text: str, mark: str) -> Iterator[int]:
+    place = text.find(mark)
+    while place >= 0:
+        yield place
+        place = text.find(mark, place + len(mark))
+
+
+def _marks(text: str, places: Sequence[tuple[int, str]], start: int, end: int) -> list[_Mark]:
     """The marks of a paragraph; single ones count only where no double ones do the quoting."""
-    marks = [_Mark(*match.span(), _lean(text, match, start, end), match[0] in _SINGLES) for match in matches]
+    marks = [
+        _Mark(place, place + len(mark), _lean(text, place, mark, start, end), mark in _SINGLES)
+        for place, mark in places
+    ]
     doubles = [mark for mark in marks if not mark.single]
     if doubles:
         return doubles
@@ -175,30 +190,26 @@ def _marks(text: str, matches: Sequence[re.Match[str]], start: int, end: int) ->
     return singles if {mark.lean for mark in singles} == {1, -1} else []
 
 
-def _is_apostrophe(text: str, match: re.Match[str]) -> bool:
-    if match.group() not in _SINGLES:
-        return False
-    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-    return before.isalnum() and after.isalnum()
+def _is_apostrophe(text: str, place: int) -> bool:
+    return text[place - 1 : place].isalnum() and text[place + 1 : place + 2].isalnum()
 
 
-def _lean(text: str, match: re.Match[str], start: int, end: int) -> int:
+def _lean(text: str, place: int, mark: str, start: int, end: int) -> int:
     """Does the mark open or close, judged by its neighbours, then by its own shape?"""
-    before = text[match.start() - 1] if match.start() > start else " "
-    after = text[match.end()] if match.end() < end else " "
+    behind = place + len(mark)
+    before = text[place - 1] if place > start else " "
+    after = text[behind] if behind < end else " "
     free_left = before.isspace() or before in "([-–—/"
     free_right = after.isspace() or after in ".,;:!?)]-–—/"
-    mark = match.group()
-    by_shape = 1 if mark in _OPENERS or mark == "``" else -1 if mark in _CLOSERS or mark == "''" else 0
     if mark in _SINGLES and free_left == free_right:
         return 0
     if free_left and not free_right:
         return 1
     if free_right and not free_left:
         return -1
-    if before == ":":
+    if before == ":" or mark in _OPENERS or mark == "``":
         return 1
-    return by_shape
+    return -1 if mark in _CLOSERS or mark == "''" else 0
 
 
 def _pair(text: str, marks: Sequence[_Mark], start: int, end: int) -> Iterator[Quotation]:
@@ -234,7 +245,9 @@ def _pair(text: str, marks: Sequence[_Mark], start: int, end: int) -> Iterator[Q
 
 def _is_emptied(text: str, marks: Sequence[_Mark], i: int) -> bool:
     """`… uang itu.,"," tulis Rani`: marks whose words a crawl took out."""
-    return i + 1 < len(marks) and bool(_NO_WORDS.fullmatch(text, marks[i].end, marks[i + 1].start))
+    if i + 1 == len(marks) or text[marks[i].end].isalnum():
+        return False
+    return bool(_NO_WORDS.fullmatch(text, marks[i].end, marks[i + 1].start))
 
 
 def _leans(marks: Sequence[_Mark], i: int, lean: int) -> bool:
