@@ -39,15 +39,15 @@ def recover(columns: Columns, whom: list[str | None], culprits: Culprits) -> Col
     """
     named = _named(columns, whom)
     made = columns | {name: list(columns[name]) for name in ("agent_state", *_RECOVERED)}
-    rows = zip(*(columns[name] for name in _KEYS), columns["voice"], whom, strict=True)
-    for position, (article, field, kind, sentence, lemma, voice, patient) in enumerate(rows):
+    rows = zip(*(columns[name] for name in _KEYS), columns["voice"], columns["patient"], whom, strict=True)
+    for position, (article, field, kind, sentence, lemma, voice, own, patient) in enumerate(rows):
         if columns["agent_state"][position] != "absent" or columns["kind"][position] == "state":
             continue
         around = [(article, field, sentence + step) for step in _WINDOW]
         near = (
             one for *place, at in around for one in named.get((*place, kind, at), ()) if one.named or voice == "di-"
         )
-        found = next((one for one in near if _same_deed(one, lemma, patient) or _same_case(one, lemma, patient)), None)
+        found = next((one for one in near if _same_deed(one, lemma, patient) or _same_case(one, lemma, own)), None)
         known = found[:3] if found else _culprit(culprits, around) if kind == "harm" and lemma != "ancam" else None
         if known is not None:
             made["agent_state"][position] = "recoverable"
@@ -113,7 +113,7 @@ def _same_deed(deed: _Deed, lemma: str, patient: str | None) -> bool:
     if own & other & _short(patient):
         return deed.named or deed.lemma == lemma
     own, other = own - _short(patient), other - _short(deed.patient)
-    if not deed.named and deed.lemma != lemma:
+    if not deed.named and deed.lemma != lemma and not own & other:
         return False
     if own and own <= _words(deed.agent):
         return False  # the one who did that undergoes this
@@ -132,7 +132,7 @@ def _same_case(deed: _Deed, lemma: str, patient: str | None) -> bool:
 
 
 def _words(phrase: str | None) -> set[str]:
-    words = [(word, word.casefold()) for word in phrase.split()] if phrase else []
+    words = [(word, word.casefold().partition("-")[0]) for word in phrase.split()] if phrase else []
     telling = (low for word, low in words if len(low) >= _FEWEST_LETTERS or low in _ANAPHORS or _is_acronym(word))
     return set(telling)
 
@@ -143,11 +143,8 @@ def _is_acronym(word: str) -> bool:
 
 def _short(phrase: str | None) -> set[str]:
     """Acronyms tell the same patient, but no other one."""
-    return (
-        {word.casefold() for word in phrase.split() if _is_acronym(word) and len(word) < _FEWEST_LETTERS}
-        if phrase
-        else set()
-    )
+    words = phrase.split() if phrase else []
+    return {word.casefold() for word in words if _is_acronym(word) and len(word) < _FEWEST_LETTERS}
 
 
 def with_exclusion(columns: Columns) -> Columns:

@@ -46,6 +46,7 @@ from bingkai.reading.noun_phrases import (
 )
 from bingkai.reading.subjects import aiming, controller_of, doer, subject_before
 
+_LONGEST_LINK = 3  # tokens
 _OLEH_REACH = 16
 _GOAL_REACH = 9
 _GOALS = frozenset(("ke", "kepada", "terhadap", "pada"))
@@ -93,7 +94,8 @@ def active_roles(sentence: Sentence, i: int, *, goal: bool) -> Roles:
     patient = patient or object_behind(sentence, i + 1)
     each = (i - 1, i) if i - 1 == sentence.first and sentence.lower[i - 1] in _EACH else None
     agent = subject.span or _predicated(sentence, i) or each
-    dropped = agent is None and (_goes_on(sentence, i) or (not subject.elided and _finite(sentence, i)))
+    free = not subject.elided or _behind_link(sentence, i)
+    dropped = agent is None and (_goes_on(sentence, i) or (free and _finite(sentence, i)))
     elided = subject.elided or (agent is None and _opens(sentence, i))
     return with_controller(sentence, i, Roles(agent, patient, elided, dropped))
 
@@ -119,6 +121,16 @@ def _finite(sentence: Sentence, i: int) -> bool:
             return False  # jangan pernah memberi
         j -= 1
     return j < i - 1
+
+
+def _behind_link(sentence: Sentence, i: int) -> bool:
+    """`**Meski demikian**, tetap memberi …`: nothing but a link to the sentence before stands ahead."""
+    j = i - 1
+    while j > sentence.first and sentence.flags[j] & ADVERB:
+        j -= 1
+    if j <= sentence.first or not sentence.flags[j] & COMMA or not sentence.flags[j - 1] & DET:
+        return False
+    return j - sentence.first <= _LONGEST_LINK and not any(f & VERB for f in sentence.flags[sentence.first : j])
 
 
 def _goes_on(sentence: Sentence, i: int) -> bool:

@@ -52,6 +52,7 @@ _COPULAS = frozenset(("adalah", "ialah", "merupakan"))
 _AIMS = frozenset(("tujuan", "maksud", "cara", "alasan"))
 _AS_FAR = frozenset(("sampai", "hingga"))
 _AT_ONCE = "sekaligus"
+_MOVES = frozenset(("turun", "angkat", "ambil"))  # turun tangan, angkat bicara, ambil langkah
 _BUT = frozenset(("tapi", "tetapi", "namun"))
 _NOW = frozenset(("kini", "sekarang"))
 _PURPOSES = frozenset(("untuk", "guna", "demi"))
@@ -146,7 +147,20 @@ def _subject_phrase(sentence: Sentence, j: int) -> Subject:
         head = _relative_head(sentence, before)
         if head is not None:
             return Subject(head)  # warga yang menolak penggusuran ditangkap
+        if _takes_object(sentence, before, span[1]) and not any(_someone_at(flag) for flag in flags[span[0] : span[1]]):
+            return Subject(None, elided=True)  # polisi turun tangan menangkap
     return Subject(span)
+
+
+def _someone_at(flag: int) -> bool:
+    return can_act(flag) or bool(flag & (QUANTIFIER | DET))
+
+
+def _takes_object(sentence: Sentence, verb: int, end: int) -> bool:
+    """Whether the noun phrase behind this verb is its object, so that the next verb has the same subject."""
+    word = sentence.lower[verb]
+    acts = word.startswith("me") and word not in clause_words("finite") and not sentence.flags[verb] & BEFORE_SUBJECT
+    return (acts or word in _MOVES) and sentence.lower[end] not in clause_words("finite_mark")
 
 
 def _with_place(sentence: Sentence, span: Span) -> Span:
@@ -171,6 +185,8 @@ def _behind_preposition(sentence: Sentence, before: int, span: Span) -> Subject:
         return subject_before(sentence, before - 1)
     if announces(sentence, span[0]):
         return Subject(None, elided=True)  # sebagai upaya menekan harga
+    if sentence.lower[before] == "sebagai" and _alone(sentence, before):
+        return Subject(trimmed(sentence, phrase_until(sentence, before)))  # peran sebagai Rani membawa
     acting = [k for k in range(*span) if sentence.flags[k] & (ACTOR | PRONOUN) or _behind_owner(sentence, k, span[0])]
     counted = [k for k in range(span[0] + 1, span[1]) if sentence.flags[k] & (NUMBER | QUANTIFIER)]
     start = counted[-1] if counted else acting[-1] if acting else None
