@@ -22,7 +22,8 @@ def test_a_cluster_that_loses_a_worker_gives_the_same(tmp_path: Path) -> None:
     articles = bk.load_demo()[["article_id", "outlet", "published", "title", "text"]]
     path = tmp_path / "korpus.parquet"
     articles.to_parquet(path)
-    whole = bk.analyse(bk.read_corpus(path, progress=False), progress=False)
+    articles = bk.mark_copies(bk.read_corpus(path, progress=False), progress=False)
+    whole = bk.analyse(bk.match_events(articles, progress=False), progress=False)
     out = tmp_path / "hasil"
     options = {"n_workers": 2, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None}
     with distributed.LocalCluster(**options) as cluster:
@@ -35,7 +36,9 @@ def test_a_cluster_that_loses_a_worker_gives_the_same(tmp_path: Path) -> None:
 
         killer = Thread(target=lose_a_worker, daemon=True)
         killer.start()
-        found = analyse_files(path, out, part_rows=5, scheduler=cluster.scheduler_address, progress=False)
+        options = {"part_rows": 5, "copies": True, "events": True, "progress": False}
+        found = analyse_files(path, out, scheduler=cluster.scheduler_address, **options)
         killer.join(60)
     assert found.n_parts == 12
+    pd.testing.assert_frame_equal(load_frame(out, "articles"), whole.articles)
     pd.testing.assert_frame_equal(load_frame(out, "attributions"), whole.attributions)

@@ -23,6 +23,7 @@ from bingkai.batch.store import (
     MATCHED,
     WORK,
     BatchError,
+    clear_away,
     close_step,
     fingerprint,
     has_step,
@@ -142,8 +143,7 @@ def analyse_files(
     for name, wanted in ((COPIES, copies), (EVENTS, events)):
         if wanted:
             _take_step(name, folder, parts.n_parts, run, progress)
-    if (folder / WORK).exists():
-        shutil.rmtree(folder / WORK)
+    clear_away(folder)
     return Analysed(folder, parts.n_parts, parts.n_articles, len(done))
 
 
@@ -176,3 +176,4 @@ def _take_step(name: str, folder: Path, n_parts: int, run: Run, progress: bool) 
         reopen_step(folder, name, folders)
         counts = find(folder, n_parts, run, progress=progress)
         close_step(folder, name, settings, folders, counts)
+    shutil.rmtree(folder / WORK / name, ignore_errors=True)

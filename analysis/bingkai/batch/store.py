@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 import pandas as pd
 import pyarrow as pa
@@ -189,5 +189,12 @@ def write_text(path: Path, text: str) -> None:
 
 
 def unfinished_path(path: Path) -> Path:
-    """The name under which this process writes a file, before it is moved."""
-    return path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    """A name under which a file is written before it is moved; another one for every writer on every machine."""
+    return path.with_name(f"{path.name}.{uuid4().hex[:12]}.tmp")
+
+
+def clear_away(out: Path) -> None:
+    """Delete what steps left for each other, and what writers that were killed left."""
+    shutil.rmtree(out / WORK, ignore_errors=True)
+    for path in out.rglob("*.tmp"):
+        path.unlink(missing_ok=True)
