@@ -18,7 +18,7 @@ from bingkai.corpus.marks import Mark
 from bingkai.corpus.wire import find_origin
 from bingkai.schema import ARTICLES, require
 
-_CREDITS = frozenset({"kredit", "sumber", "inisial"})
+_CREDITS = frozenset({"kredit", "sumber", "inisial", "siaran_pers"})
 
 
 class Cleaned(NamedTuple):
@@ -43,7 +43,8 @@ def mark_boilerplate(articles: pd.DataFrame) -> pd.DataFrame:
         ARTICLES, text unchanged, with three columns added (or computed anew):
 
         - ``dateline`` : the place the dateline names, as usually written; missing where there is none
-        - ``origin`` : the wire agency credited for the text; an agency's own article has the agency; else missing
+        - ``origin`` : the wire agency credited for the text; an agency's own article has the agency; `siaran pers` where
+          the text is marked as a press release; else missing
         - ``ignored`` : list of [start, end] spans of ``text`` in characters, sorted and disjoint
 
     Notes

@@ -20,7 +20,10 @@ _SHORT = r"[(\[](?:[a-z]{2,5}\d?|[A-Z][a-z]{2}|[A-Z]{2,3}|[a-z]\d{1,2}|\*{1,3})[
 _WIRED = r"[a-z]{2,4}/[a-z]{2,4} \([^()\n]{2,40}\)"
 # "(Sari Melati)", "(Kabarbaru.com/Sari Melati)"
 _SIGNED = r"\((?:[\w-]+\.com ?/ ?)?[A-Z][a-z'’]+(?: [A-Z][\w.'’]*){1,3} ?\)"
-_AGENCIES = r"\((?:[Aa]ntara|ANTARA|[Aa]nt|AFP|[Rr]euters|Xinhua|AP|Anadolu|DW|VOA|BBC|Bloomberg)\)"
+_AGENCIES = (
+    r"\((?:[Aa]ntara|ANTARA|[Aa]nt|AFP|[Rr]euters|REUTERS|Xinhua|XINHUA|AP|Anadolu|ANADOLU|DW|VOA|BBC|Bloomberg|Kyodo|"
+    r"Sputnik|TASS|Bernama|BERNAMA|Yonhap|WAFA|Al Jazeera|[Ss]iaran [Pp]ers|SIARAN PERS|[Rr]ilis(?: [Pp]ers)?|RILIS)\)"
+)
 _UNSLASHED = re.compile(rf"[ \t\u00a0]*(?P<initials>{_SHORT}|{_WIRED}|{_SIGNED}|{_AGENCIES})[ \t\u00a0.,]*\Z")
 _AT_END = re.compile(rf"(?P<initials>{_SLASHED})(?P<tags>[ \t]+[^\n.!?\"”“]{{2,300}})?[ \t\u00a0]*$", re.MULTILINE)
 _SLASHED_BEFORE = re.compile(r"(?<![A-Za-z])[a-z]{2,4}/[a-z]{2,4} \Z")

@@ -64,8 +64,8 @@ def mark_copies(
         - ``copy_kind`` : `across_outlets` where two or more outlets are in the group, `same_outlet` where one outlet
           printed a text again (updates, pages, standing texts); missing where the article stands alone
         - ``own_share`` : share of the article's words, 0 to 1, that are not printed by another outlet's copy of it;
-          0 where `origin` credits an agency other than the outlet; an agency's own article is its own; missing where
-          there are no words
+          0 where `origin` credits an agency other than the outlet, or a press release; an agency's own article is its
+          own; missing where there are no words
 
     Notes
     -----
@@ -158,7 +158,7 @@ def own_words(articles: pd.DataFrame) -> pd.DataFrame:
         - ``outlet``
         - ``n_articles`` : its articles
         - ``n_copied`` : of these, in a copy group with another outlet
-        - ``n_credited`` : of these, credited to an agency other than the outlet
+        - ``n_credited`` : of these, credited to an agency other than the outlet, or to a press release
         - ``n_repeated`` : of these, in a copy group of this outlet alone
         - ``n_words`` : words outside datelines, credits and links to other stories
         - ``own_share`` : share of `n_words` that is its own, 0 to 1 (see `mark_copies`)

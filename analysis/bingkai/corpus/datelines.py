@@ -22,7 +22,8 @@ _NAMED = (
     r"CNN Indonesia|CNBC Indonesia|ANTARA News|Antara News|ANTARA|Antara|KOMPAS TV|KOMPAS|KONTAN|VIVAnews|VIVA|"
     r"IDN Times|detikcom|detikNews|Sindonews|SINDOnews|Koran Sindo|Sindo|Pos Kota|POSKOTA|POS KOTA|POSMETRO MEDAN|"
     r"POSMETRO|Tribunnews|JPNN|RMOL|Okezone|Media Indonesia|BeritaSatu|Medcom|Metro TV|tvOne|Republika|"
-    r"BBC News Indonesia|BBC Indonesia|VOA Indonesia|DW Indonesia|Anadolu|AFP|Reuters|REUTERS|AP|Xinhua|Bloomberg"
+    r"BBC News Indonesia|BBC Indonesia|VOA Indonesia|DW Indonesia|Anadolu|ANADOLU|AA|AFP|Reuters|REUTERS|AP|Xinhua|"
+    r"XINHUA|Bloomberg|Kyodo|Bernama|BERNAMA"
 )
 _BRAND = rf"(?P<brand>{_DOMAIN}|(?:{_NAMED})(?!\w))"
 _CAPS = r"[A-Z][A-Z.'’/]{1,30}(?:[ -](?:[A-Z][A-Z.'’/]{0,30}|[dD]['’][A-Z]{1,30})){0,3}"
@@ -49,6 +50,8 @@ _FORMS = tuple(
         rf"{_PLACE}{_GAP}*,{_GAP}*{_BRAND}{_SEPARATOR}",
         # "Jakarta (ANTARA) - Warga …", "JAKARTA (Pos Kota) – Warga …"
         rf"{_PLACE}{_GAP}*[,.]?{_GAP}*\({_BRAND}\){_SEPARATOR}",
+        # "KOTA SINAR, 3 Maret (Xinhua) -- Warga …"
+        rf"{_PLACE}{_GAP}*,{_GAP}*\d{{1,2}}{_GAP}+[A-Z][a-z]{{2,8}}(?:{_GAP}+\d{{4}})?{_GAP}*\({_BRAND}\){_SEPARATOR}",
         # "JAKARTA – (Sindo) Warga …", "Jakarta - (detikcom) Warga …"
         rf"{_PLACE}{_SEPARATOR}\({_BRAND}\){_GAP}*",
         # "(ANTARA News) - Warga …"

@@ -1,7 +1,8 @@
-"""Wire credit: the agency whose text an outlet prints, where the text says so.
+"""Wire credit: the agency whose text an outlet prints, where the text says so; or that it is a press release.
 
 A dateline (*Jakarta (ANTARA) -*), a closing credit (*sumber : Antara*, *(AFP/sar)*, *REUTERS | SARI MELATI*) or a
-copyright line gives it. *Dikutip dari Reuters* in a sentence does not: there the outlet relays a statement in its own
+copyright line gives it. A line *SIARAN PERS*, *(rls)* or *Sumber: Siaran Pers …* says that somebody's press release
+is printed. *Dikutip dari Reuters* in a sentence does not: there the outlet relays a statement in its own
 words. An agency's own page is credited to the agency, so that its text and the copies of it carry the same origin.
 """
 
@@ -14,7 +15,10 @@ from functools import cache
 from importlib.resources import files
 
 # Lower-case initials of two or three letters may be an editor's: (ap) is a person, (AP) the agency.
-_YEAR = re.compile(r"\s+\d{4}$")
+_YEAR = re.compile(r"^\d{4}\s+|\s+\d{4}$")
+_RELEASE = re.compile(r"(?:siaran pers|press release|rilis|rls)\b", re.IGNORECASE)
+RELEASE = "siaran pers"
+"""The origin of a text that says it is a press release."""
 _SAFE_SHORT = frozenset({"afp", "rtr", "ant", "dpa", "voa", "bbc", "upi"})
 
 
@@ -33,8 +37,7 @@ def agency_of(credit: str) -> str | None:
     >>> agency_of("sumber : ANTARA/Reuters"), agency_of("(AP/evn)"), agency_of("(ap/evn)")
     ('Antara', 'AP', None)
     """
-    parts = re.split(r"[/|,;:()\[\]\n©&]| - | dan ", credit)
-    named = [part.strip(" .\u00a0") for part in parts]
+    named = _parts(credit)
     credited = [
         (form, agencies()[form.lower()]) for part in named if (form := _YEAR.sub("", part)).lower() in agencies()
     ]
@@ -43,7 +46,7 @@ def agency_of(credit: str) -> str | None:
 
 
 def find_origin(outlet: str, brands: Iterable[str | None], credits: Iterable[str]) -> str | None:
-    """The agency credited for a text: dateline first, then closing credits, then the outlet itself.
+    """The agency credited for a text: dateline first, then closing credits, then the outlet itself; else press release.
 
     Parameters
     ----------
@@ -57,7 +60,7 @@ def find_origin(outlet: str, brands: Iterable[str | None], credits: Iterable[str
     Returns
     -------
     str or None
-        Canonical name of the agency.
+        Canonical name of the agency; "siaran pers" where no agency is credited and the text is marked as one.
 
     Examples
     --------
@@ -68,4 +71,10 @@ def find_origin(outlet: str, brands: Iterable[str | None], credits: Iterable[str
         agency = agency_of(credit)
         if agency:
             return agency
-    return None
+    released = any(_RELEASE.match(part) for credit in credits for part in _parts(credit))
+    return RELEASE if released else None
+
+
+def _parts(credit: str) -> list[str]:
+    """What a credit names, one after the other."""
+    return [part.strip(" .\u00a0") for part in re.split(r"[/|,;:()\[\]\n©&]| - | dan ", credit)]

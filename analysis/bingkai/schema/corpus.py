@@ -14,7 +14,7 @@ ARTICLES = declared(
     Column("url", "text", "the article's link", required=False),
     Column("section", "text", "the outlet's own section or category", required=False),
     Column("dateline", "text", "place named in the dateline", required=False),
-    Column("origin", "text", "wire agency credited for the text, where any", required=False),
+    Column("origin", "text", "wire agency credited for the text, where any; siaran pers where it is marked as a press release", required=False),
     Column("ignored", "spans", "spans of `text` that are not the article's own prose: dateline, boilerplate, credits",
            unit="characters", required=False),
     Column("copy_group", "text", "near-identical articles share a group; missing where alone", required=False),
