@@ -43,8 +43,8 @@ def mark_boilerplate(articles: pd.DataFrame) -> pd.DataFrame:
         ARTICLES, text unchanged, with three columns added (or computed anew):
 
         - ``dateline`` : the place the dateline names, as usually written; missing where there is none
-        - ``origin`` : the wire agency credited for the text; an agency's own article has the agency; `siaran pers` where
-          the text is marked as a press release; else missing
+        - ``origin`` : the wire agency credited for the text; an agency's own article has the agency; `siaran pers`
+          where the text is marked as a press release; else missing
         - ``ignored`` : list of [start, end] spans of ``text`` in characters, sorted and disjoint
 
     Notes
