@@ -28,7 +28,9 @@ def make_shares(outlets=("Suara Timur", "Kabar Barat"), sides=("kota", "warga"),
 
 
 def marks(ax):
-    return [line for line in ax.lines if line.get_marker() in ("o", "s", "D")]
+    return [
+        (line, x, y) for line in ax.lines for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)
+    ]  # fmt: skip
 
 
 def texts(ax):
@@ -38,6 +40,7 @@ def texts(ax):
 def test_a_mark_an_interval_and_n_for_every_cell():
     ax = plot_sides(make_shares())
     assert len(marks(ax)) == 8
+    assert sum(len(each.get_segments()) for each in ax.collections) == 8 + 2 * 3, "intervals and the lines of scales"
     assert texts(ax).count("20") == 8
     assert {"Porsi pernyataan", "Di dekat kata menilai", "n pernyataan", "n penyebutan"} <= set(texts(ax))
     labels = [label.get_text() for label in ax.get_yticklabels()]
@@ -46,7 +49,7 @@ def test_a_mark_an_interval_and_n_for_every_cell():
 
 def test_sides_differ_without_colour():
     ax = plot_sides(make_shares())
-    looks = {(line.get_marker(), line.get_markerfacecolor() == "white") for line in marks(ax)}
+    looks = {(line.get_marker(), line.get_markerfacecolor() == "white") for line, _, _ in marks(ax)}
     assert looks == {("o", False), ("o", True)}
     assert (
         "lingkaran penuh: Pihak Kota; lingkaran kosong: Warga"

@@ -42,7 +42,8 @@ def house_style() -> Iterator[None]:
 def _style() -> dict[str, Any]:
     """The settings of the style, read once."""
     with as_file(files("bingkai.figures") / "bingkai.mplstyle") as style:
-        return dict(mpl.rc_params_from_file(style, use_default_template=False))
+        read = mpl.rc_params_from_file(style, use_default_template=False)
+        return {str(name): read[name] for name in read}
 
 
 def new_axes(

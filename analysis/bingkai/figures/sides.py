@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -107,9 +108,13 @@ def plot_sides(
     n_rows = -(-len(panels) // _COLUMNS)
     with house_style():
         ax = new_axes(ax, round(n_rows * height), row_height=0.125, extra=1.5, width=8.2)
+        cells = []
         for place, name in enumerate(panels):
-            left = place % _COLUMNS * (_LANE + _BETWEEN)
-            _panel(ax, rows[rows["measure"] == name], shown, names, (left, place // _COLUMNS * height), lang)
+            at = (place % _COLUMNS * (_LANE + _BETWEEN), place // _COLUMNS * height)
+            cells += _panel(ax, rows[rows["measure"] == name], shown, names, at, lang)
+        _marks(ax, cells)
+        for text in ax.texts:
+            text.set_in_layout(False)  # all of them stand inside the Axes
         _frame(ax, shown, names, (min(len(panels), _COLUMNS), n_rows, height), lang)
         note = left_out_note(len(shown), len(outlets), lang)
         ax.set_xlabel(_legend(names, lang) + (f"\n{note}" if note else ""), color=MUTED)
@@ -127,10 +132,20 @@ def _sides(rows: pd.DataFrame, sides: Mapping[str, str] | None) -> dict[str, str
     return names
 
 
+class _Mark(NamedTuple):
+    """A share to draw, in the units of the Axes."""
+
+    side: int
+    y: float
+    share: float
+    low: float
+    high: float
+
+
 def _panel(
     ax: Axes, rows: pd.DataFrame, outlets: list[str], sides: dict[str, str], at: tuple[float, float], lang: str
-) -> None:
-    """One measure: its title, a mark for each outlet and side, its scale."""
+) -> list[_Mark]:
+    """The letters of one measure (title, scale, the n of every cell), and the marks to draw in it."""
     left, top = at
     name, unit = str(rows["measure"].iloc[0]), str(rows["unit"].iloc[0])
     scale = _scale(rows)
@@ -138,35 +153,45 @@ def _panel(
     ax.text(left, top + 0.5, label, fontweight="bold", fontsize=8.5, va="center")
     counted = choose(lang, *_UNITS.get(unit, (unit, unit)))
     ax.text(left + _LANE + 5, top + 1.75, f"n {counted}", fontsize=6.5, color=MUTED, va="center")
-    bottom = top + _HEAD + _y(len(outlets), 0, len(sides)) - 0.2
-    for step in (0.0, 0.5, 1.0):
-        x = left + step * _LANE
-        ax.plot([x, x], [top + _HEAD - 0.6, bottom], color="#e4e4e4", linewidth=0.8, zorder=-1)
-        digits = 0 if (scale * step).is_integer() else 1
-        ax.text(
-            x, bottom + 0.7, number(scale * step, digits, lang), fontsize=6.5, color=MUTED, ha="center", va="center"
-        )
-    cells = {(row["outlet"], row["side"]): row for _, row in rows.iterrows()}
+    _axis(ax, left, (top + _HEAD - 0.6, top + _HEAD + _y(len(outlets), 0, len(sides)) - 0.2), scale, lang)
+    made = []
+    cells = {(row["outlet"], row["side"]): row for row in rows.to_dict("records")}
     for o, outlet in enumerate(outlets):
         for s, side in enumerate(sides):
             cell = cells.get((outlet, side))
             if cell is not None:
-                _cell(ax, cell, s, (left, top + _HEAD + _y(o, s, len(sides))), scale, lang)
+                y, enough = top + _HEAD + _y(o, s, len(sides)), cell["base"] >= MIN_BASE
+                ax.text(left + _LANE + 5, y, number(cell["base"], 0, lang), fontsize=6.5,
+                        color=MUTED if enough else PALE, va="center")  # fmt: skip
+                made += [_mark(cell, s, (left, y), scale)] if enough else []
+    return made
 
 
-def _cell(ax: Axes, cell: pd.Series, side: int, at: tuple[float, float], scale: float, lang: str) -> None:
+def _axis(ax: Axes, left: float, ends: tuple[float, float], scale: float, lang: str) -> None:
+    """Where a panel's scale begins, its middle and its end."""
+    steps = (0.0, 0.5, 1.0)
+    ax.vlines([left + step * _LANE for step in steps], *ends, color="#e4e4e4", linewidth=0.8, zorder=-1)
+    for step in steps:
+        said = number(scale * step, 0 if (scale * step).is_integer() else 1, lang)
+        ax.text(left + step * _LANE, ends[1] + 0.7, said, fontsize=6.5, color=MUTED, ha="center", va="center")
+
+
+def _mark(cell: Mapping[Hashable, float], side: int, at: tuple[float, float], scale: float) -> _Mark:
     left, y = at
-    share, low, high, base = cell[["share", "ci_low", "ci_high", "base"]].astype(float)
-    enough = base >= MIN_BASE
-    ax.text(left + _LANE + 5, y, number(base, 0, lang), fontsize=6.5, color=MUTED if enough else PALE, va="center")
-    if not enough:
-        return
-    unit = _LANE / scale * 100
-    marker, face, edge = _MARKS[side]
-    if pd.notna(low):
-        ax.plot([left + low * unit, left + min(high * unit, _LANE)], [y, y], color=edge, linewidth=1.1)
-    ax.plot([left + share * unit], [y], marker=marker, markersize=4.2, markerfacecolor=face, markeredgecolor=edge,
-            markeredgewidth=1, linestyle="")  # fmt: skip
+    share, low, high = (left + cell[name] * _LANE / scale * 100 for name in ("share", "ci_low", "ci_high"))
+    return _Mark(side, y, share, low, min(high, left + _LANE))
+
+
+def _marks(ax: Axes, cells: list[_Mark]) -> None:
+    """All intervals and marks of a side at once."""
+    for side, (marker, face, edge) in enumerate(_MARKS):
+        own = [cell for cell in cells if cell.side == side]
+        sure = [cell for cell in own if cell.low == cell.low]
+        if own:
+            ax.hlines([cell.y for cell in sure], [cell.low for cell in sure], [cell.high for cell in sure],
+                      color=edge, linewidth=1.1)  # fmt: skip
+            ax.plot([cell.share for cell in own], [cell.y for cell in own], marker=marker, markersize=4.2,
+                    markerfacecolor=face, markeredgecolor=edge, markeredgewidth=1, linestyle="", zorder=3)  # fmt: skip
 
 
 def _y(outlet: int, side: int, n_sides: int) -> float:

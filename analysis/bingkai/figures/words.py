@@ -153,7 +153,9 @@ def _to_label(rows: pd.DataFrame, n_labels: int) -> pd.DataFrame:
 def _write_labels(ax: Axes, rows: pd.DataFrame) -> None:
     """Each label at the first place beside its point that is free and inside the axes; none where no place is."""
     figure = figure_of(ax)
-    figure.draw_without_rendering()
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
     pixels = figure.dpi / 72
     inside = ax.get_window_extent()
     points = ax.transData.transform(rows[["per_1000", "log_odds"]].to_numpy(float))

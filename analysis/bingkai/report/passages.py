@@ -21,6 +21,8 @@ from bingkai.reading.evidence import (
 from bingkai.reading.side_rows import TABLES, side_table
 from bingkai.schema import FIELDS, ZONES
 
+_PLACE = ("article_id", "field", "start", "end", "zone")
+
 
 class Passages:
     """Looks passages up: those `evidence` knows, and those of the measures of sources, which count attributions."""
@@ -63,7 +65,9 @@ class Passages:
     def _statements(self) -> pd.DataFrame:
         """The attributions of the sides, as passages."""
         places = pd.Index(self.reading.attributions["attribution_id"])
-        return self._tables["attributions"].iloc[places.get_indexer(self._raw("statements")["attribution_id"])]
+        rows = places.get_indexer(pd.Index(self._raw("statements")["attribution_id"]))
+        found: pd.DataFrame = self._tables["attributions"].iloc[rows]
+        return found
 
     def _passages(self, name: str) -> pd.DataFrame:
         found = self._raw(name).rename(columns={"predicate": "form"})
@@ -103,24 +107,28 @@ def joined(found: dict[str, pd.DataFrame], articles: pd.Series) -> tuple[pd.Data
     members : dict of str to int array
         Rows of `passages`, ascending.
     """
-    places = pd.Index(articles)
-    coded = {name: _coded(table, places) for name, table in found.items()}
-    keys = ["article", "field", "start", "end", "zone"]
-    whole = pd.concat([*coded.values(), _coded(pd.DataFrame(columns=list(COLUMNS)), places)], ignore_index=True)
-    passages = whole.drop_duplicates().sort_values(keys, ignore_index=True)
-    at = pd.MultiIndex.from_frame(passages)
-    members = {name: np.unique(at.get_indexer(pd.MultiIndex.from_frame(table))) for name, table in coded.items()}
-    return passages, members
+    tables = [table[list(_PLACE)] for table in found.values()]
+    whole = _coded(pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(_PLACE)), articles)
+    measure = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
+    known = (whole["article"] >= 0).to_numpy()
+    whole, measure = whole[known], measure[known]
+    width = int(whole["end"].max()) + 1 if len(whole) else 1
+    key = np.zeros(len(whole), dtype=np.int64)
+    for name, size in (("article", 1), ("field", len(FIELDS)), ("start", width), ("end", width), ("zone", len(ZONES))):
+        key = key * size + whole[name].to_numpy()
+    _, first, place = np.unique(key, return_index=True, return_inverse=True)
+    members = {name: np.unique(place[measure == number]) for number, name in enumerate(found)}
+    return whole.iloc[first].reset_index(drop=True), members
 
 
-def _coded(table: pd.DataFrame, places: pd.Index) -> pd.DataFrame:
-    made = pd.DataFrame(
+def _coded(table: pd.DataFrame, articles: pd.Series) -> pd.DataFrame:
+    """Passages in whole numbers; -1 for an article that is not on the page."""
+    return pd.DataFrame(
         {
-            "article": places.get_indexer(pd.Index(table["article_id"])),
-            "field": table["field"].map({name: code for code, name in enumerate(FIELDS)}).astype("int64"),
+            "article": pd.Index(articles).get_indexer(pd.Index(table["article_id"])),
+            "field": pd.Index(FIELDS).get_indexer(pd.Index(table["field"])),
             "start": table["start"].astype("int64"),
             "end": table["end"].astype("int64"),
-            "zone": table["zone"].map({name: code for code, name in enumerate(ZONES)}).astype("int64"),
+            "zone": pd.Index(ZONES).get_indexer(pd.Index(table["zone"])),
         }
     )
-    return made[made["article"] >= 0]

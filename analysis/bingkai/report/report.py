@@ -14,6 +14,7 @@ from tqdm import tqdm
 from bingkai.contrast.comparison import Comparison
 from bingkai.figures.labels import Language, check_language, choose, zone_label
 from bingkai.reading.analyse import Reading
+from bingkai.reading.collection import collection_paused
 from bingkai.report.aside import OWN, built_aside, put_in_place
 from bingkai.report.concordance import pack
 from bingkai.report.contents import Section
@@ -119,7 +120,7 @@ def write_report(
     changed = corrections(Path(folder) / CORRECTIONS)
     ready, how = prepared(reading, events=events, progress=progress)
     again = reproduction(ready, settings, made or Provenance(), language)
-    with built_aside(Path(folder)) as aside:
+    with built_aside(Path(folder)) as aside, collection_paused():
         numbers = compute(ready, settings, comparison)
         about = {"again": again, "corrections": changed.to_dict("records")}
         _write(aside, ready, numbers, settings, language, how, about)

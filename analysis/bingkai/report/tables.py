@@ -157,9 +157,10 @@ def _sheet(book: Workbook, name: str, table: pd.DataFrame) -> None:
     for cell in header:
         cell.font = Font(bold=True)
     sheet.append(header)
-    plain = table.head(_MOST_ROWS).astype(object).where(table.head(_MOST_ROWS).notna(), None)
-    for row in plain.itertuples(index=False):
-        sheet.append([_cell(value) for value in row])
+    shown = table.head(_MOST_ROWS)
+    columns = [shown[name].astype(object).where(shown[name].notna(), None).map(_cell).tolist() for name in shown]
+    for row in zip(*columns, strict=True):
+        sheet.append(row)
 
 
 def _cell(value: object) -> object:
