@@ -3,10 +3,12 @@
 from itertools import permutations
 
 import numpy as np
+import pandas as pd
 import pytest
+from scipy.stats import poisson
 from simulation import Scenario, simulate
 
-from bingkai.contrast import interval, resample
+from bingkai.contrast import compare, interval, many, resample, units
 from bingkai.contrast.compare import compare_outlets
 
 
@@ -143,7 +145,7 @@ def test_a_word_never_seen_has_an_upper_end():
 def test_poisson_weights_give_the_same_quantiles_as_draws(rng):
     count, base = rng.poisson(0.3, (4000, 3)) * rng.integers(1, 9, (4000, 1)).astype(float), rng.uniform(50, 500, 4000)
     drawn = resample.bootstrap_sums(resample.moments(count, base), 3000, rng)
-    weighted = resample.poisson_sums(count, base, 3000, rng)
+    weighted = many.poisson_sums(count, base, 3000, rng)
     rate, variance = resample.rates(resample.moments(count, base).sum(axis=0), 4000)
     ends = [interval.rate_interval(rate, variance, *resample.rates(sums, 4000), 0.95) for sums in (drawn, weighted)]
     widths = [high - low for low, high in ends]
@@ -156,19 +158,107 @@ def test_single_precision_loses_no_variance(rng):
     base = rng.uniform(50, 500, 3000)
     count = (0.5 * base * (1 + 1e-4 * rng.standard_normal(3000)))[:, None]
     _, expected = resample.rates(resample.moments(count, base).sum(axis=0), 3000)
-    _, variance = resample.rates(resample.poisson_sums(count, base, 50, rng), 3000)
+    _, variance = resample.rates(many.poisson_sums(count, base, 50, rng), 3000)
     assert variance.mean() == pytest.approx(expected[0], rel=0.1)
 
 
-def test_the_table_of_poisson_numbers_has_mean_and_variance_one():
-    assert resample.POISSON_TABLE.mean() == pytest.approx(1, abs=1e-4)
-    assert resample.POISSON_TABLE.var() == pytest.approx(1, abs=1e-3)
+def test_poisson_numbers_have_the_shares_of_poisson():
+    drawn = many.poisson_weights(np.random.SFC64(5), (400, 1000)).ravel()
+    shares = np.bincount(drawn.astype(int), minlength=9)[:9] / len(drawn)
+    assert shares == pytest.approx(poisson.pmf(np.arange(9), 1), abs=4 * 0.5 / np.sqrt(len(drawn)))
+    assert pytest.approx(poisson.cdf(np.arange(8), 1), abs=2**-16) == (many.CUTS / 2**16)
+
+
+def test_neither_threads_nor_other_measures_change_a_draw(rng, monkeypatch):
+    count, base = rng.poisson(0.3, (9000, 3)).astype(float), rng.uniform(50, 500, 9000)
+    one, two = (many.poisson_sums(count[:, :k], base, 40, np.random.default_rng(4)) for k in (3, 1))
+    assert one[:, 0] == pytest.approx(two[:, 0], rel=1e-6)
+    monkeypatch.setattr(many, "N_THREADS", 1)
+    assert many.poisson_sums(count, base, 40, np.random.default_rng(4)) == pytest.approx(one, rel=1e-6)
+
+
+def shifted_and_shuffled(rng: np.random.Generator, n: int = 3000) -> list[list[np.ndarray]]:
+    """Differences and variances of bundled shifts and of free shuffles of the same articles of matched events."""
+    event, outlet = np.repeat(np.arange(n // 3), 3), np.tile(np.arange(3), n // 3)
+    event[:60] = 0  # one event with more articles than a circle holds
+    base = rng.uniform(50, 500, n)
+    count = rng.poisson(0.01 * base[:, None] * rng.gamma(0.5, 2, (n, 2))).astype(float)
+    cells = resample.make_cells(event, outlet)
+    ordered = (cells, count[cells.order], base[cells.order], 3, 1500)
+    ways = (many.shifted_differences, resample.permuted_differences)
+    return [[np.concatenate(part) for part in zip(*way(*ordered, rng), strict=True)] for way in ways]
+
+
+def test_shifts_within_events_begin_with_the_data_and_spread_like_shuffles(rng):
+    shifted, shuffled = shifted_and_shuffled(rng)
+    for one, other in zip(shifted, shuffled, strict=True):
+        assert one[0] == pytest.approx(other[0])
+    spreads = [effect[1:].std(axis=0) for effect, _ in (shifted, shuffled)]
+    assert spreads[0] == pytest.approx(spreads[1], rel=0.15)
+    centre = shifted[0][1:].mean(axis=0) / spreads[0]
+    assert np.abs(centre).max() < 0.25
+    t = [np.quantile(np.abs(effect) / np.sqrt(variance), 0.95) for effect, variance in (shifted, shuffled)]
+    assert t[0] == pytest.approx(t[1], rel=0.08)
+
+
+def test_a_shift_gives_every_label_of_the_circle_once_and_none_from_elsewhere(rng):
+    sizes = np.array([2, 5, 30])
+    circle = many.circle_sizes(sizes)
+    assert circle.tolist() == [2, 5, 15]
+    order = rng.random(37)
+    event = np.repeat(np.arange(3), sizes)
+    moved = np.stack([many._shift(sizes, circle, order, places) for places in range(15)])
+    assert moved[0].tolist() == list(range(37))
+    assert (event[moved] == event).all()
+    assert all(sorted(row) == list(range(37)) for row in moved)
+    assert len(set(moved[:, 10])) == 15
+
+
+def test_shifts_keep_the_level_within_events(monkeypatch):
+    monkeypatch.setattr(many, "MAX_UNITS", 50)
+    monkeypatch.setattr(many, "SHIFTED_ROWS", 120)
+    alarms = []
+    for call in range(12):
+        scenario = Scenario((90, 120, 90), (0.006,) * 3, (0.5,) * 3, 0.5, 60)
+        frame = simulate(scenario, 30, np.random.default_rng([53, call]))
+        table = compare_outlets(frame, within="event_id", n_resamples=199, seed=call, progress=False).table
+        alarms += (table["p_value"].dropna() <= 0.05).tolist()
+    assert 0.03 <= np.mean(alarms) <= 0.07
+
+
+def test_very_many_events_are_drawn_like_few(monkeypatch):
+    frame = simulate(Scenario((900, 900), (0.006, 0.010), (0.5, 0.5), 0.5, 700), 4, np.random.default_rng(8))
+    drawn = compare_outlets(frame, within="event_id", n_resamples=999, progress=False).table
+    monkeypatch.setattr(many, "MANY", 100)
+    weighted = compare_outlets(frame, within="event_id", n_resamples=999, progress=False).table
+    for name in ("ci_low", "ci_high", "ratio_low", "ratio_high", "estimate_high"):
+        width = (drawn["ci_high"] - drawn["ci_low"]) if name.startswith("ci") else drawn[name]
+        assert ((weighted[name] - drawn[name]) / width).abs().max() < 0.06
+    assert weighted["effect"].to_numpy() == pytest.approx(drawn["effect"].to_numpy())
+
+
+def test_measures_in_parts_and_as_categories_change_nothing(monkeypatch):
+    frame = simulate(Scenario((60, 80), (0.006, 0.010), (0.5, 0.5), 0.5, 30), 6, np.random.default_rng(9))
+    frame.loc[frame["measure"].isin(["run0001", "run0004"]) & (frame["article_id"] < "a000010"), "base"] = 0.0
+    frame["copy_group"] = frame["article_id"].map({"a000020": "g", "a000021": "g", "a000100": "g"}).astype("str")
+    whole = compare_outlets(frame, within="event_id", n_resamples=99, progress=False)
+    text = ["article_id", "outlet", "event_id", "measure", "unit", "copy_group"]
+    monkeypatch.setattr(units, "MOST_ROWS", 300)
+    monkeypatch.setattr(compare, "MOST_CELLS", 150)
+    for other in (frame, frame.astype(dict.fromkeys(text, "category")).sample(frac=1, random_state=1)):
+        parts = compare_outlets(other, within="event_id", n_resamples=99, progress=False)
+        pd.testing.assert_frame_equal(parts.table, whole.table)
+        assert parts.n_articles == whole.n_articles
+        key = ["measure", "reason"]
+        left = [one.left_out.sort_values(key, ignore_index=True) for one in (parts, whole)]
+        pd.testing.assert_frame_equal(*left, check_dtype=False)
 
 
 def test_bundles_keep_the_sums_of_each_outlet_and_are_of_one_outlet(rng, monkeypatch):
-    monkeypatch.setattr(resample, "MAX_UNITS", 20)
-    columns, outlet = rng.random((110, 4)), rng.integers(0, 3, 110)
-    sums, labels, parts = resample.bundle(columns, outlet, rng)
+    monkeypatch.setattr(many, "MAX_UNITS", 20)
+    count, base, outlet = rng.random((110, 4)), rng.random(110), rng.integers(0, 3, 110)
+    columns = resample.moments(count, base)
+    sums, labels, parts = many.bundle(count, base, outlet, rng)
     assert sum(parts) == len(sums) == len(labels)
     assert parts[1] < 3 * 6
     for code in range(3):
@@ -182,7 +272,7 @@ def test_bundles_keep_the_level_and_the_p_value(monkeypatch):
         frame = simulate(Scenario((150, 250), (0.006, 0.006), (0.5, 0.5)), 30, np.random.default_rng([51, call]))
         single = compare_outlets(frame, reference="pairwise", n_resamples=199, progress=False).table["p_value"]
         with monkeypatch.context() as patched:
-            patched.setattr(resample, "MAX_UNITS", 100)
+            patched.setattr(many, "MAX_UNITS", 100)
             bundled = compare_outlets(frame, reference="pairwise", n_resamples=199, progress=False).table["p_value"]
         alarms += (bundled <= 0.05).tolist()
         ps.append(np.corrcoef(single, bundled)[0, 1])
@@ -193,7 +283,7 @@ def test_bundles_keep_the_level_and_the_p_value(monkeypatch):
 def test_a_very_large_outlet_is_compared_like_a_small_one(monkeypatch):
     frame = simulate(Scenario((300, 300), (0.006, 0.009), (1, 1)), 5, np.random.default_rng(8))
     small = compare_outlets(frame, n_resamples=999, progress=False).table
-    monkeypatch.setattr(resample, "MANY_ARTICLES", 100)
+    monkeypatch.setattr(many, "MANY", 100)
     large = compare_outlets(frame, n_resamples=999, progress=False).table
     for column in ("ci_low", "ci_high", "estimate_low", "estimate_high"):
         assert large[column].to_numpy() == pytest.approx(small[column].to_numpy(), rel=0.1, abs=2e-4)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bingkai.contrast import interval as ends
+from bingkai.contrast import many
 from bingkai.contrast import resample as draw
 from bingkai.contrast.blocks import Block, take_articles, take_outlets
 
@@ -65,7 +66,6 @@ def compare_articles(block: Block, outlet_rates: Rates, plan: Plan) -> Estimates
     `outlet_rates` are the rates of the block's outlets with their intervals, in the block's order.
     """
     count, base, hits, n = totals(block)
-    columns = draw.moments(block.count, block.base)
     rate, low, high = outlet_rates
     others = [
         ends.mean_interval(np.delete(rate, k, 0), np.delete(low, k, 0), np.delete(high, k, 0)) for k in range(len(n))
@@ -77,7 +77,7 @@ def compare_articles(block: Block, outlet_rates: Rates, plan: Plan) -> Estimates
     def statistics() -> Iterator[Floats]:
         rng = draw.generator(plan.seed, "permutation", *block.outlets)
         n_each = n[:, None].astype(float)
-        units, labels, parts = draw.bundle(columns, block.outlet, rng)
+        units, labels, parts = many.bundle(block.count, block.base, block.outlet, rng)
         for sums in draw.permutation_sums(units, labels, len(n), plan.n_resamples, rng, parts):
             yield draw.root_statistic(*draw.rates(sums, n_each))
 
@@ -99,8 +99,8 @@ def rate_intervals(block: Block, plan: Plan) -> Rates:
         mine = draw.moments(count, base)
         rate, variance = draw.rates(mine.sum(axis=0), len(mine))
         rng = draw.generator(plan.seed, "bootstrap", name)
-        if len(mine) > draw.MANY_ARTICLES:
-            sums = draw.poisson_sums(count, base, plan.n_resamples, rng)
+        if len(mine) > many.MANY:
+            sums = many.poisson_sums(count, base, plan.n_resamples, rng)
         else:
             sums = draw.bootstrap_sums(mine, plan.n_resamples, rng)
         low, high = ends.rate_interval(rate, variance, *draw.rates(sums, len(mine)), plan.confidence)
@@ -130,9 +130,8 @@ def compare_within(block: Block, plan: Plan) -> Estimates:
 
     def statistics() -> Iterator[Floats]:
         rng = draw.generator(plan.seed, "permutation within", *block.outlets)
-        for effect, variance in draw.permuted_differences(
-            cells, ordered_count, ordered_base, len(n), plan.n_resamples, rng
-        ):
+        permuted = many.shifted_differences if len(ordered_base) > many.MAX_UNITS else draw.permuted_differences
+        for effect, variance in permuted(cells, ordered_count, ordered_base, len(n), plan.n_resamples, rng):
             yield draw.studentised(effect, variance)
 
     p_value = draw.permutation_p(statistics())
@@ -149,7 +148,10 @@ def _one_within(block: Block, cells: draw.Cells, pairs: draw.Pairs, code: int, p
         [draw.moments(np.concatenate([own - other, own, other], axis=1), weight), own * other], axis=1
     )
     rng = draw.generator(plan.seed, "bootstrap within", *block.outlets, block.outlets[code])
-    sums = draw.bootstrap_sums(columns, plan.n_resamples, rng)
+    if len(weight) > many.MANY:
+        sums = many.poisson_pair_sums(own, other, weight, plan.n_resamples, rng)
+    else:
+        sums = draw.bootstrap_sums(columns, plan.n_resamples, rng)
     n_events = len(weight)
     rate, variance = draw.rates(columns[:, :-m].sum(axis=0), n_events)
     rates, variances = draw.rates(sums[:, :-m], n_events)

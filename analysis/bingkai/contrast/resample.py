@@ -14,20 +14,12 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.stats import poisson
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 CHUNK_CELLS = 8_000_000
 """Numbers held at once by a chunk of resamples (64 MB)."""
-MAX_UNITS = 60_000
-"""More articles than that are permuted in bundles."""
-MANY_ARTICLES = 20_000
-"""An outlet with more articles is drawn by Poisson weights."""
-POISSON_CHUNK = 4096
-POISSON_TABLE = poisson.ppf((np.arange(2**16) + 0.5) / 2**16, 1).astype(np.float32)
-"""Poisson(1) numbers by 16 random bits."""
 
 
 def generator(seed: int, *names: str) -> np.random.Generator:
@@ -76,52 +68,6 @@ def bootstrap_sums(columns: Floats, n_resamples: int, rng: np.random.Generator) 
     """Sums of the columns over bootstrap samples of the rows: (n_resamples, n_columns)."""
     n = len(columns)
     return np.concatenate([draw_weights(rng, size, n) @ columns for size in chunks(n_resamples, n)])
-
-
-def poisson_sums(count: Floats, base: Floats, n_resamples: int, rng: np.random.Generator) -> Floats:
-    """Sums of the `moments` over bootstrap samples of very many articles: (n_resamples, n_columns).
-
-    Every article is drawn a Poisson(1) number of times, which for ratios of sums of so many articles is the same
-    bootstrap (Hanley and MacGibbon 2006; Chamandy et al. 2012) and needs no table of draws. Products are taken in
-    single precision of counts less their expectation, so that no digits cancel, and added up in double.
-    """
-    m = count.shape[1]
-    pooled = count.sum(axis=0) / base.sum()
-    columns = moments(count - pooled * base[:, None], base).astype(np.float32)
-    sums = np.zeros((n_resamples, columns.shape[1]))
-    for first in range(0, len(base), POISSON_CHUNK):
-        part = columns[first : first + POISSON_CHUNK]
-        weights = POISSON_TABLE[rng.integers(0, len(POISSON_TABLE), (n_resamples, len(part)), dtype=np.uint16)]
-        sums += weights @ part
-    e, ee, eb = sums[:, :m], sums[:, m : 2 * m], sums[:, 2 * m : 3 * m]
-    b, bb = sums[:, -2:-1], sums[:, -1:]
-    c, cb = e + pooled * b, eb + pooled * bb
-    return np.concatenate([np.maximum(c, 0), ee + 2 * pooled * eb + pooled**2 * bb, cb, b, bb], axis=1)
-
-
-def bundle(columns: Floats, outlet: Integers, rng: np.random.Generator) -> tuple[Floats, Integers, list[int]]:
-    """Very many articles as bundles of equally many articles of an outlet, for a permutation of fewer things.
-
-    Labels that move with bundles are a subgroup of all relabellings, so that the permutation p stays exact where
-    outlets are alike; and sums of `moments` are the same whether articles are in bundles or not, so the statistic
-    stays too. (A bootstrap of bundles would be another one.) Articles left over, fewer than a bundle in each outlet,
-    stay single and change labels among themselves.
-
-    Returns
-    -------
-    columns, outlet, parts
-        Of bundles, then of single articles; and how many there are of each.
-    """
-    size = -(-len(outlet) // MAX_UNITS)
-    if size == 1:
-        return columns, outlet, [len(outlet)]
-    order = np.lexsort((rng.random(len(outlet)), outlet))
-    n_each = np.bincount(outlet)
-    rank = np.arange(len(outlet)) - np.repeat(np.cumsum(n_each) - n_each, n_each)
-    whole = rank < (n_each // size * size)[outlet[order]]
-    bundled, single = order[whole], order[~whole]
-    sums = np.concatenate([np.add.reduceat(columns[bundled], np.arange(0, len(bundled), size)), columns[single]])
-    return sums, np.r_[outlet[bundled][::size], outlet[single]], [len(bundled) // size, len(single)]
 
 
 def permutation_sums(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from bingkai.contrast.blocks import nearest, usable_rows
+from bingkai.contrast.blocks import Gathered, gather, nearest, usable_rows
 from bingkai.schema import MEASURES, SchemaError, require
 
 COPIES = ("once", "all", "without")
+MOST_ROWS = 4_000_000
+"""Rows of MEASURES that are looked at together."""
 
 
 def units_of(
@@ -23,6 +26,55 @@ def units_of(
     rows, left_out = usable_rows(measures, names, within)
     rows, copied = count_copies(rows, copies)
     return rows, pd.concat([left_out, copied], ignore_index=True)
+
+
+def gather_units(
+    measures: pd.DataFrame,
+    names: Sequence[str],
+    groups: dict[bytes, Gathered],
+    outlets: list[str],
+    asked: tuple[str | None, str, str | None],
+) -> tuple[pd.DataFrame, int]:
+    """Put the units into `groups`, a part of the measures at a time; what was left out, and how many articles are used.
+
+    `asked` are within, copies and weights as in `compare_outlets`.
+    """
+    left_out, used = [], []
+    for part, those in measure_parts(measures, names, asked[0]):
+        rows, left = units_of(part, those, *asked)
+        gather(rows, outlets, groups)
+        left_out.append(left)
+        used.append(pd.Series(rows["article_id"].unique()))
+    return pd.concat(left_out, ignore_index=True), int(pd.concat(used).nunique())
+
+
+def measure_parts(
+    measures: pd.DataFrame, names: Sequence[str], within: str | None
+) -> Iterator[tuple[pd.DataFrame, list[str]]]:  # fmt: skip
+    """The rows of some measures at a time where all are too many to be copied; text is then in categories."""
+    if len(measures) <= MOST_ROWS:
+        yield measures, list(names)
+        return
+    text = [name for name in ("article_id", "outlet", "measure", "unit", "copy_group", within) if name in measures]
+    plain = [name for name in text if not isinstance(measures[name].dtype, pd.CategoricalDtype)]
+    measures = measures.assign(**{str(name): measures[name].astype("category") for name in plain})
+    codes, known = measures["measure"].cat.codes.to_numpy(), list(measures["measure"].cat.categories)
+    size = np.bincount(codes + 1, minlength=len(known) + 1)[1:]
+    part: list[str] = []
+    for name in sorted(names):
+        if part and sum(size[known.index(one)] for one in [*part, name]) > MOST_ROWS:
+            yield _rows_of(measures, codes, known, part), part
+            part = []
+        part.append(name)
+    yield _rows_of(measures, codes, known, part), part
+
+
+def _rows_of(
+    measures: pd.DataFrame, codes: NDArray[np.integer], known: Sequence[str], names: Sequence[str]
+) -> pd.DataFrame:  # fmt: skip
+    wanted = np.isin(np.arange(len(known)), [known.index(name) for name in names])
+    rows: pd.DataFrame = measures[np.append(wanted, False)[codes]]  # a missing measure has the code -1
+    return rows
 
 
 def weighted(rows: pd.DataFrame, weight: pd.Series) -> pd.DataFrame:
