@@ -56,3 +56,20 @@ def test_optional_columns_may_be_absent() -> None:
 
 def test_a_schema_column_is_found_by_name() -> None:
     assert TERMS["zone"].values == schema.ZONES
+
+
+def test_a_contrast_takes_one_name_for_a_tuple_of_one() -> None:
+    one = schema.Contrast("a", "stance.jarak", outlets="Kabar")  # type: ignore[arg-type]
+    assert one == schema.Contrast("a", ("stance.jarak",), outlets=("Kabar",))
+    assert hash(schema.Contrast("a", ["x", "y"])) == hash(schema.Contrast("a", ("x", "y")))  # type: ignore[arg-type]
+
+
+def test_what_is_no_reading_is_named_with_what_was_wanted() -> None:
+    with pytest.raises(SchemaError, match=r"kwic wants what analyse\(articles\) gives; got DataFrame"):
+        schema.require_reading(empty(ARTICLES), "kwic")
+
+
+def test_pyarrow_columns_become_plain_ones_and_others_stay() -> None:
+    words = build({"article_id": ["a"], "zone": ["title"], "n_words": [3]}, WORDS)
+    assert schema.plain_types(words, WORDS) is words
+    pd.testing.assert_frame_equal(schema.plain_types(words.convert_dtypes(dtype_backend="pyarrow"), WORDS), words)

@@ -140,3 +140,10 @@ def test_unknown_measure_and_too_few_articles():
         plan(pilot().head(1), "stance.jarak", difference=0.1)
     with pytest.raises(ValueError, match="n_outlets 1"):
         false_alarms(pilot(), "stance.jarak", n_outlets=1)
+
+
+def test_one_number_of_articles_is_a_list_of_one():
+    options = {"difference": 0.1, "n_runs": 5, "progress": False}
+    one = plan(pilot(), "stance.jarak", n_articles=30, **options)
+    pd.testing.assert_frame_equal(one, plan(pilot(), "stance.jarak", n_articles=[30], **options))
+    assert false_alarms(pilot(), "stance.jarak", n_articles=30, n_runs=5, progress=False)["n_articles"].tolist() == [30]

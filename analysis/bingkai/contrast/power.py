@@ -62,7 +62,7 @@ def plan(
     measure: str | Sequence[str],
     *,
     difference: float | Sequence[float],
-    n_articles: Sequence[int] = (30, 60, 100, 200),
+    n_articles: int | Sequence[int] = (30, 60, 100, 200),
     within: str | None = None,
     seed: int = 7,
     n_runs: int = 200,
@@ -81,7 +81,7 @@ def plan(
     difference : float or list of float
         Rate of the second outlet minus rate of the first, as a count per unit of base: 0.1 is ten attributions in a
         hundred, 0.002 two words in a thousand.
-    n_articles : sequence of int
+    n_articles : int or sequence of int
         Articles of each of the two outlets.
     within : str, optional
         A column of `measures`, as a rule "event_id": one article of either outlet for each of n events.
@@ -133,7 +133,7 @@ def plan(
     True
     """
     settings = Settings(seed, n_runs, n_resamples, alpha)
-    _check(n_articles, settings)
+    n_articles = _check(n_articles, settings)
     pools = _pools(measures, measure, within)
     differences = [difference] if isinstance(difference, int | float) else list(difference)
     chances = {
@@ -152,7 +152,7 @@ def false_alarms(
     measures: pd.DataFrame,
     measure: str | Sequence[str],
     *,
-    n_articles: Sequence[int] = (30, 60, 100, 200),
+    n_articles: int | Sequence[int] = (30, 60, 100, 200),
     n_outlets: int = 2,
     within: str | None = None,
     new_events: bool = True,
@@ -201,7 +201,7 @@ def false_alarms(
     True
     """
     settings = Settings(seed, n_runs, n_resamples, alpha)
-    _check(n_articles, settings)
+    n_articles = _check(n_articles, settings)
     if n_outlets < 2:
         raise ValueError(f"n_outlets {n_outlets}: wanted at least 2")
     pools = _pools(measures, measure, within)
@@ -226,13 +226,15 @@ def _alarms(found: pd.DataFrame, alpha: float, n_runs: int) -> dict[str, object]
     }  # fmt: skip
 
 
-def _check(n_articles: Sequence[int], settings: Settings) -> None:
-    if min(n_articles, default=0) < 2:
-        raise ValueError(f"n_articles {list(n_articles)}: wanted one or more numbers of at least 2")
+def _check(n_articles: int | Sequence[int], settings: Settings) -> list[int]:
+    asked = [n_articles] if isinstance(n_articles, int) else list(n_articles)
+    if min(asked, default=0) < 2:
+        raise ValueError(f"n_articles {asked}: wanted one or more numbers of at least 2")
     if settings.n_runs < 1:
         raise ValueError(f"n_runs {settings.n_runs}: wanted at least 1 (200 or more to be of use)")
     if not 0 < settings.alpha <= 0.5:
         raise ValueError(f"alpha {settings.alpha}: wanted above 0 to 0.5, as 0.05")
+    return asked
 
 
 def _pools(measures: pd.DataFrame, measure: str | Sequence[str], within: str | None) -> dict[str, Pool]:

@@ -79,6 +79,12 @@ class Contrast:
     within: str | None = None
     outlets: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """One name alone is a tuple of one, and a list a tuple."""
+        for name in ("measures", "outlets"):
+            given = getattr(self, name)
+            object.__setattr__(self, name, (given,) if isinstance(given, str) else tuple(given))
+
 
 def declared(name: str, row: str, *columns: Column) -> Schema:
     return Schema(name, row, columns)
