@@ -25,6 +25,11 @@ _CLOSED = ADVERB | SUB | PREP | JOIN | VERB | PRONOUN | DET | PASSIVE | RESULT
 NOUN_PHRASE_ENDS = STOP | COMMA | JOIN | SUB | YANG | PREP | ADVERB | VERB | OLEH | OPEN | CLOSE
 _MARKS = frozenset('.!?;:…—–-"“”„«»‘`|/•*')
 _QUOTES = frozenset('"“”„«»')
+_AS_FAR, _UNTIL, _NOT, _FOR, _WHILE, _WRONG = 1, 3, 4, 8, 16, 32
+_PAIRED = {
+    "sampai": _UNTIL, "hingga": _AS_FAR, "jangan": _NOT, "tidak": _NOT, "tak": _NOT, "belum": _NOT, "untuk": _FOR,
+    "sementara": _WHILE, "salah": _WRONG,
+}  # fmt: skip
 _LONGEST_FRAGMENT = 6  # tokens from mark to mark
 
 
@@ -75,26 +80,24 @@ def _open_short_quotes(tokens: Tokens, flags: NDArray[np.int64]) -> None:
 
 def _pass_abbreviations(tokens: Tokens, flags: NDArray[np.int64]) -> None:
     """A full stop inside a sentence, before a capital, ends no clause: `Rani M. Utami, Prof. Budi`."""
-    dot = np.fromiter((form == "." for form in tokens.types), np.bool_, len(tokens.types))[tokens.type_id]
+    dot = np.fromiter(map(".".__eq__, tokens.types), np.bool_, len(tokens.types))[tokens.type_id]
     inside = np.flatnonzero(dot[:-1] & same_sentence(tokens)[1:] & (flags[1:] & (CAP | WORD) == CAP | WORD))
     flags[inside] &= ~STOP
 
 
 def _read_pairs(tokens: Tokens, flags: NDArray[np.int64]) -> None:
     """Words that are adverbs beside another: `jangan **sampai** mematikan`, `**salah** menginjak`."""
-    lower, joined = tokens.lower_of[tokens.type_id], same_sentence(tokens)[1:]
-    reach = _among(tokens, ("sampai",))[lower][1:] & _among(tokens, ("jangan", "tidak", "tak", "belum"))[lower][:-1]
-    flags[1:][reach & joined] = ADVERB | WORD
-    amounts = _among(tokens, ("sampai", "hingga"))[lower][1:-1] & (flags[:-2] & flags[2:] & NUMBER > 0)
-    flags[1:-1][amounts & joined[:-1] & joined[1:]] = WORD  # 10 **sampai** 20
-    awhile = _among(tokens, ("untuk",))[lower][:-1] & _among(tokens, ("sementara",))[lower][1:] & joined
-    flags[:-1][awhile] = flags[1:][awhile] = ADVERB | WORD  # dinas itu **untuk sementara** menutup jalan
-    wrong = _among(tokens, ("salah",))[lower][:-1] & (flags[1:] & VERB > 0)
-    flags[:-1][wrong & joined] = ADVERB | WORD
-
-
-def _among(tokens: Tokens, words: tuple[str, ...]) -> NDArray[np.bool_]:
-    return np.fromiter((form in words for form in tokens.lower), np.bool_, len(tokens.lower))
+    joined = same_sentence(tokens)[1:]
+    known = np.fromiter((_PAIRED.get(form, 0) for form in tokens.lower), np.int8, len(tokens.lower))
+    word = known[tokens.lower_of][tokens.type_id]
+    reach = np.flatnonzero((word[1:] & _UNTIL == _UNTIL) & (word[:-1] & _NOT > 0) & joined) + 1
+    flags[reach] = ADVERB | WORD
+    amounts = np.flatnonzero((word[1:-1] & _AS_FAR > 0) & (flags[:-2] & flags[2:] & NUMBER > 0)) + 1
+    flags[amounts[joined[amounts - 1] & joined[amounts]]] = WORD  # 10 **sampai** 20
+    awhile = np.flatnonzero((word[:-1] & _FOR > 0) & (word[1:] & _WHILE > 0) & joined)
+    flags[awhile] = flags[awhile + 1] = ADVERB | WORD  # dinas itu **untuk sementara** menutup jalan
+    wrong = np.flatnonzero((word[:-1] & _WRONG > 0) & (flags[1:] & VERB > 0) & joined)
+    flags[wrong] = ADVERB | WORD
 
 
 def _type_flags(tokens: Tokens) -> NDArray[np.int64]:
@@ -141,8 +144,9 @@ def _lower_flags(form: str, voice: str) -> int:
 
 def _of_base(form: str) -> int:
     """`temannya, teman-teman, polisi-polisi`: those who act, as their base does."""
-    base = form.removesuffix("nya") if form.endswith("nya") else _half(form)
-    return ACTOR if base in _persons() else 0
+    if form.endswith("nya"):
+        return ACTOR if form[:-3] in _persons() else 0
+    return ACTOR if "-" in form and _half(form) in _persons() else 0
 
 
 @cache
