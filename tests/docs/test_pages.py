@@ -39,6 +39,17 @@ def test_commands_that_show_numbers_exist(page: Path) -> None:
     assert [script for script in scripts if not (ROOT / script).exists()] == []
 
 
+def test_what_a_command_asks_of_a_script_the_script_knows(page: Path) -> None:
+    asked = re.findall(r"python (tests/benchmarks/\w+\.py)((?: (?:--)?[a-z][\w-]*)+)", page.read_text(encoding="utf-8"))
+    unknown = [
+        f"{script} {word}"
+        for script, words in asked
+        for word in words.split()
+        if f'"{word}"' not in (ROOT / script).read_text(encoding="utf-8") and not word.endswith(("parquet", "csv"))
+    ]
+    assert unknown == []
+
+
 def test_names_are_public(page: Path) -> None:
     names = set(NAME.findall(page.read_text(encoding="utf-8")))
     assert sorted(names - set(dir(bk))) == []
