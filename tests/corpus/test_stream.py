@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from bingkai.corpus import stream
 from bingkai.corpus.columns import CorpusError
 from bingkai.corpus.read import left_out, read_corpus, reading_notes
 from bingkai.corpus.stream import lay_down_parts, open_parts
@@ -86,3 +87,18 @@ def test_nothing_to_read_says_so(tmp_path: Path) -> None:
     pd.DataFrame({"judul": ["a"], "isi": [""]}).to_csv(path, index=False)
     with pytest.raises(CorpusError, match="no article is left"):
         list(lay_down_parts(path, tmp_path / "bagian"))
+
+
+@pytest.mark.parametrize("mapped", [0, 1 << 26])
+@pytest.mark.parametrize("group", [1, 3, 10, 100])
+def test_parts_have_their_size_whatever_the_groups_of_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, group: int, mapped: int
+) -> None:
+    monkeypatch.setattr(stream, "_MAPPED", mapped)
+    path = tmp_path / "korpus.parquet"
+    pd.DataFrame({"judul": "Kabar", "isi": [f"Jembatan {i} ditutup." for i in range(23)]}).to_parquet(
+        path, row_group_size=group
+    )
+    assert list(lay_down_parts(path, tmp_path / "bagian", n_rows=10)) == [10, 20, 23]
+    parts = open_parts(tmp_path / "bagian")
+    assert [len(parts.articles(part)) for part in range(parts.n_parts)] == [10, 10, 3]

@@ -42,6 +42,7 @@ from bingkai.corpus.read import (
 )
 
 _PART = "bingkai:part"
+_MAPPED = 1 << 26  # bytes of a group of rows from which on a file is mapped instead of read
 _ROWS, _KEPT_ROWS, _ACCOUNT = "rows", "kept", "account.json"
 
 
@@ -226,22 +227,44 @@ def _cut(table: Table, n_rows: int) -> Iterator[Table]:
 
 def _parquet_tables(path: Path, name: str, n_rows: int, columns: Mapping[str, str] | None) -> Iterator[_Chosen]:
     try:
-        file = pq.ParquetFile(path)
-        chosen = _chosen_columns(file, name, columns)
+        file = pq.ParquetFile(path, memory_map=_largest_group(path) > _MAPPED)
+        chosen = _chosen_columns(file, name, columns, n_rows)
         first, gaps = 0, _columns_with_gaps(file)
-        for batch in file.iter_batches(n_rows):
-            cells = as_cells(_with_gaps(pa.Table.from_batches([batch]).to_pandas(), gaps))
+        for table in _stretches(file, n_rows):
+            cells = as_cells(_with_gaps(table.to_pandas(), gaps))
             yield Table(name, cells, rows_where(name, range(first + 1, first + len(cells) + 1)), "parquet"), chosen
             first += len(cells)
     except (pa.ArrowInvalid, OSError, TypeError) as error:
         raise CorpusError(f"{name} is no readable parquet file ({error})") from error
 
 
-def _chosen_columns(file: pq.ParquetFile, name: str, columns: Mapping[str, str] | None) -> dict[str, str]:
+def _largest_group(path: Path) -> int:
+    """Bytes of the largest group of rows: what is read of a group stays in memory until its last row."""
+    metadata = pq.read_metadata(path)
+    groups = (metadata.row_group(at) for at in range(metadata.num_row_groups))
+    return max((sum(group.column(at).total_compressed_size for at in range(group.num_columns)) for group in groups),
+               default=0)  # fmt: skip
+
+
+def _stretches(file: pq.ParquetFile, n_rows: int) -> Iterator[pa.Table]:
+    """Tables of `n_rows` rows, the last of those left; a group of rows is let go before the next is read."""
+    waiting: list[pa.RecordBatch] = []
+    for group in range(file.num_row_groups):
+        for batch in file.iter_batches(n_rows, row_groups=[group]):
+            n_waiting = sum(part.num_rows for part in waiting)
+            if n_waiting + batch.num_rows >= n_rows:
+                yield pa.Table.from_batches([*waiting, batch.slice(0, n_rows - n_waiting)])
+                waiting, batch = [], batch.slice(n_rows - n_waiting)
+            waiting += [batch] if batch.num_rows else []
+    if waiting:
+        yield pa.Table.from_batches(waiting)
+
+
+def _chosen_columns(file: pq.ParquetFile, name: str, columns: Mapping[str, str] | None, n_rows: int) -> dict[str, str]:
     """The columns for the whole file: whether one is filled is asked of all its rows."""
 
     def filled(column: str) -> bool:
-        stretches = file.iter_batches(columns=[column])
+        stretches = file.iter_batches(n_rows, columns=[column])
         return any(is_filled(batch.to_pandas()[column]).any() for batch in stretches)
 
     return choose_columns(unique_names(file.schema_arrow.names), columns, filled, name).columns
