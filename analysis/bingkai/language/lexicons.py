@@ -473,33 +473,40 @@ def _walk(
     `symbol_of` gives each type its place in the vocabulary, in whose words the sequences are.
     """
     edges, entry_at = _prefix_tree(sequences, vocabulary)
-    has_child = np.zeros(len(entry_at), bool)
-    has_child[[node for node, _ in edges]] = True
     n_symbols = len(vocabulary)
     keys = np.array([node * n_symbols + symbol for node, symbol in edges], np.int64)
     children = np.array(list(edges.values()), np.int64)
     order = np.argsort(keys)
     keys, children = keys[order], children[order]
-    begins = np.zeros(n_symbols, bool)
-    begins[[symbol for node, symbol in edges if node == 0]] = True
-    first = np.flatnonzero(begins[symbol_of][tokens.type_id]) if edges else np.zeros(0, np.int64)
-    node = np.zeros(len(first), np.int64)
-    found: list[_Found] = [(first[:0],) * 3]
-    depth = 0
+    goes_on = np.zeros(len(entry_at), bool)
+    goes_on[[node for node, _ in edges]] = True
+    at_root = np.searchsorted(keys, n_symbols)  # keys of the root come first
+    begins = np.zeros(n_symbols, np.int64)
+    begins[keys[:at_root]] = children[:at_root]
+    node_of = begins[symbol_of]  # types that no sequence begins with stay at the root
+    first = np.flatnonzero((node_of > 0)[tokens.type_id])
+    node = node_of[tokens.type_id[first]]
+    found = [_ended(first, node, 1, entry_at)]
+    depth = 1
     while len(first):
-        wanted = node * n_symbols + symbol_of[tokens.type_id[first + depth]]
-        place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        goes_on = keys[place] == wanted
-        first, node = first[goes_on], children[place[goes_on]]
-        ends = entry_at[node] >= 0
-        depth += 1
-        found.append((first[ends], np.full(int(ends.sum()), depth), entry_at[node[ends]]))
-        more = has_child[node] & (first + depth < len(tokens))
+        more = goes_on[node] & (first + depth < len(tokens))
         first, node = first[more], node[more]
         same = _same_sentence(tokens, first, first + depth)
         first, node = first[same], node[same]
+        wanted = node * n_symbols + symbol_of[tokens.type_id[first + depth]]
+        place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        known = keys[place] == wanted
+        first, node = first[known], children[place[known]]
+        depth += 1
+        found.append(_ended(first, node, depth, entry_at))
     firsts, lengths, entries = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return firsts, lengths, entries
+
+
+def _ended(first: NDArray[np.int64], node: NDArray[np.int64], depth: int, entry_at: NDArray[np.int64]) -> _Found:
+    """The sequences that end at these nodes."""
+    ends = entry_at[node] >= 0
+    return first[ends], np.full(int(ends.sum()), depth), entry_at[node[ends]]
 
 
 def _same_sentence(tokens: Tokens, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:

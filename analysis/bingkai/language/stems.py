@@ -35,7 +35,8 @@ LONGEST_WORD = 40  # characters; longer "words" are glued text and stay whole
 MOST_SEGMENTS = 12
 
 _PLAIN = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_CLITIC = re.compile(r"(.{3,}?)-?(nya|lah|kah|pun|ku|mu)")
+_CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu")
+_CLITIC = re.compile(rf"(.{{3,}}?)-?({'|'.join(_CLITICS)})")
 _ATTACHED = re.compile(r"([^-]+)-(?:nya|lah|kah|pun|ku|mu|an)")
 
 
@@ -63,7 +64,7 @@ def stem_types(words: Sequence[str], *, cache: bool = True) -> list[str]:
     ['bantah', 'negara', 'relawan', "jum'at", 'bgn']
     """
     known = _kept_stems() if cache else {}
-    fresh = {word: _stem(word) for word in dict.fromkeys(words) if word not in known}
+    fresh = {word: _stem(word) for word in dict.fromkeys(word for word in words if word not in known)}
     known.update(fresh)
     if cache:
         _keep(fresh)
@@ -97,9 +98,8 @@ def stems_of(tokens: Tokens, *, names: Collection[str] | None = None, cache: boo
     """
     if names is None:
         names = {tokens.lower[position] for position in np.flatnonzero(looks_like_name(tokens))} - roots()
-    others = [word for word in tokens.lower if word not in names]
-    stems = dict(zip(others, stem_types(others, cache=cache), strict=True))
-    return [stems.get(word, word) for word in tokens.lower]
+    stems = iter(stem_types([word for word in tokens.lower if word not in names], cache=cache))
+    return [word if word in names else next(stems) for word in tokens.lower]
 
 
 def looks_like_name(tokens: Tokens) -> NDArray[np.bool_]:
@@ -259,7 +259,7 @@ def _stem(word: str) -> str:
         return word
     if word in _protected():
         return _protected()[word]
-    clitic = _CLITIC.fullmatch(word)
+    clitic = _CLITIC.fullmatch(word) if word.endswith(_CLITICS) else None
     if clitic and clitic[1] in _protected():  # relawannya
         return _protected()[clitic[1]]
     if not _PLAIN.fullmatch(word):
