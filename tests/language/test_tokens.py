@@ -139,6 +139,26 @@ def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch, together: int) 
         assert np.array_equal(getattr(parts, name), getattr(whole, name)), name
 
 
+def spelled_out(field: str) -> list[tuple[int, int]]:
+    """What the pattern finds in one field alone, less what cannot be seen."""
+    spans = (match.span() for match in tokens_module._TOKEN.finditer(field))
+    return [(start, end) for start, end in spans if normalise(field[start:end])]
+
+
+def test_demonstration_corpus_is_read_as_field_by_field() -> None:
+    corpus = pd.read_json(Path(__file__).parents[2] / "corpus" / "artikel.jsonl", lines=True)
+    titles, texts = corpus["judul"].fillna("").tolist(), corpus["isi"].fillna("").tolist()
+    tokens = tokenise(titles, texts)
+    assert len(tokens) > 10_000
+    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for article, field, start, end in zip(tokens.article, tokens.field, tokens.start, tokens.end, strict=True):
+        found.setdefault((int(article), int(field)), []).append((int(start), int(end)))
+    for article, fields in enumerate(zip(titles, texts, strict=True)):
+        for number, field in enumerate(fields):
+            assert found.get((article, number), []) == spelled_out(field)
+    check_offsets(tokens, titles, texts)
+
+
 SPACES = [chr(code) for code in range(0x110000) if chr(code).isspace()]
 
 
