@@ -74,7 +74,8 @@ def scores(found: pd.DataFrame, gold: Iterable[Row]) -> dict[str, float]:
     """Precision and recall of agents and patients, share of agent states that are right.
 
     A gold row: `article_id, field, predicate, agent, patient` (lists of acceptable spans), `agent_state`, and, where
-    set, `kind` (no roles for "none", nothing scored for "ambiguous") and `patient_optional`.
+    set, `kind` (no roles for "none", nothing scored for "ambiguous") and `patient_optional`. A role that is null
+    was not annotated and is not scored.
     """
     at: dict[tuple[str, str, int], Row] = {}
     for row in found.to_dict("records"):
@@ -86,6 +87,8 @@ def scores(found: pd.DataFrame, gold: Iterable[Row]) -> dict[str, float]:
         if one.get("kind") == "ambiguous":
             continue
         for role, counts in tally.items():
+            if one[role] is None:
+                continue  # not annotated
             start = row.get(f"{role}_start", np.nan)
             got = None if np.isnan(start) else (int(start), int(row[f"{role}_end"]))
             right = got is not None and any(agree(tuple(span), got) for span in one[role])
@@ -97,6 +100,6 @@ def scores(found: pd.DataFrame, gold: Iterable[Row]) -> dict[str, float]:
             states.append(row.get("agent_state") == one["agent_state"])
     made = {}
     for role, (right, wrong, missed) in tally.items():
-        made[f"{role}_precision"] = right / (right + wrong)
-        made[f"{role}_recall"] = right / (right + missed)
+        made[f"{role}_precision"] = right / (right + wrong) if right + wrong else np.nan
+        made[f"{role}_recall"] = right / (right + missed) if right + missed else np.nan
     return made | {"state": float(np.mean(states)), "n": float(len(states))}

@@ -1,12 +1,16 @@
 """The evaluation gate of clauses: figures on annotated articles may not fall below these floors.
 
-546 real clauses in six parts. "read" and "read too" were read while the rules were written; of "unread" only figures
-were looked at, and kinds of misses counted. "read last" was drawn and annotated when the rules stood: then, unread, it
-had precision and recall of 0.94 and 0.78 for agents, 0.95 and 0.98 for patients, and 0.82 of the agent states right;
-afterwards its misses were read, so that its floors are those of a part that was read. "fresh" and "fresh too"
-were annotated before the tool saw them and scored once each; their floors are those first scores: for agents 0.95 and
-0.89, then 0.90 and 0.80; for patients 0.99 and 0.97, then 0.94 and 0.95; of 93 and 95 agent states 0.84 and 0.83. The
-misses of "fresh" were read before "fresh too" was drawn, those of "fresh too" afterwards.
+1,095 real clauses in nine parts. "read" and "read too" were read while the rules were written; of "unread" only figures
+were looked at, and kinds of misses counted. The other parts were annotated before the tool saw them, scored once, and
+read afterwards, so that the floors of all nine are those of parts that were read. On first sight, precision and recall
+of agents, the same of patients, and the share of agent states that were right, in this order in time:
+
+- "read last" (77 deeds): 0.94 and 0.78, 0.95 and 0.98, 0.82
+- "fresh" (93): 0.95 and 0.89, 0.99 and 0.97, 0.84
+- "fresh too" (95): 0.90 and 0.80, 0.94 and 0.95, 0.83
+- "further" (221): 0.92 and 0.90, 0.94 and 0.94, 0.86
+- "further too" (147): 0.92 and 0.86, 0.91 and 0.92, 0.84; the rules of before "further" was read: 0.82
+- "further states" (150, no patients annotated): 0.89 and 0.91 for agents, 0.83; the rules of before "further": 0.80
 """
 
 from __future__ import annotations
@@ -18,15 +22,18 @@ from clause_scores import MISSING, SHARED, annotated, articles_of, clauses_of, d
 from bingkai.corpus.demo import load_demo, load_demo_gold
 from bingkai.reading.analyse import analyse
 
-SHA256 = "791cb61578922250a18c80cd3dea421da5a1a47021f8e41e0563409da3c78625"
+SHA256 = "68062e62e5d73831409694598ddfe33c516b993461745d057aee79368387faca"
 FIGURES = ("agent_precision", "agent_recall", "patient_precision", "patient_recall", "state")
 FLOORS = {
-    "read": (0.935, 0.965, 1.0, 0.95, 0.87),
-    "unread": (0.91, 0.935, 0.915, 0.93, 0.86),
-    "read too": (0.92, 1.0, 0.95, 0.95, 0.91),
-    "read last": (0.97, 0.915, 0.96, 1.0, 0.93),
-    "fresh": (0.95, 0.89, 0.985, 0.97, 0.838),
-    "fresh too": (0.9, 0.8, 0.935, 0.95, 0.831),
+    "read": (0.965, 0.965, 1.0, 0.95, 0.91),
+    "unread": (0.965, 0.965, 0.915, 0.95, 0.915),
+    "read too": (0.97, 1.0, 0.95, 0.965, 0.95),
+    "read last": (0.97, 0.945, 0.96, 1.0, 0.945),
+    "fresh": (0.955, 0.955, 0.985, 0.97, 0.92),
+    "fresh too": (1.0, 0.975, 0.935, 0.95, 0.945),
+    "further": (0.95, 0.96, 0.945, 0.935, 0.91),
+    "further too": (0.94, 0.925, 0.91, 0.92, 0.91),
+    "further states": (0.905, 0.915, 0.0, 0.0, 0.85),
 }
 DEMO = (0.95, 0.95, 0.95, 0.95, 0.95)
 

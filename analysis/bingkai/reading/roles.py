@@ -202,7 +202,7 @@ def _shared_subject(sentence: Sentence, i: int) -> Span | None:
         return None
     for k in range(j - 1, max(sentence.first, j - _OLEH_REACH) - 1, -1):
         if sentence.flags[k] & PASSIVE:
-            return subject_before(sentence, k).span
+            return subject_before(sentence, k).span or _shared_subject(sentence, k)
         if sentence.flags[k] & (STOP | VERB | SUB):
             return None
     return None

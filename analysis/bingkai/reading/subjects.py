@@ -293,11 +293,11 @@ def controller_of(sentence: Sentence, i: int) -> Span | None:
         if flags[j] & STOP:
             break
         if (flags[j] & VERB and not flags[j] & (SUB | PREP)) or sentence.lower[j] in _COPULAS:
+            if purpose and (asked := _asked(sentence, j, opener)) is not None:
+                return asked
             subject = subject_before(sentence, j)
             if subject.span is not None:
                 free = sentence.lower[j] not in clause_words("controlling_passive")
-                if purpose and (goal := _asked(sentence, j, opener)) is not None:
-                    return goal
                 aimless = purpose and flags[j] & PASSIVE and free  # disusun untuk mendorong: who does it stays open
                 someone = _someone(sentence, subject.span)
                 if aimless or someone is not None:
@@ -313,7 +313,9 @@ def controller_of(sentence: Sentence, i: int) -> Span | None:
 
 
 def _asked(sentence: Sentence, verb: int, end: int) -> Span | None:
-    """`diamanatkan kepada **pemerintah** untuk melindungi petani`"""
+    """`diamanatkan kepada **pemerintah** untuk melindungi petani`, `meminta **warga** untuk menahannya`"""
+    if sentence.flags[verb] & BEFORE_SUBJECT and verb + 1 < end and can_act(sentence.flags[verb + 1]):
+        return phrase_from(sentence._replace(last=end), verb + 1)
     to = next((k for k in range(verb + 1, end) if sentence.lower[k] == "kepada"), None)
     return None if to is None else phrase_from(sentence._replace(last=end), to + 1)
 
