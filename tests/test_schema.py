@@ -73,3 +73,12 @@ def test_pyarrow_columns_become_plain_ones_and_others_stay() -> None:
     words = build({"article_id": ["a"], "zone": ["title"], "n_words": [3]}, WORDS)
     assert schema.plain_types(words, WORDS) is words
     pd.testing.assert_frame_equal(schema.plain_types(words.convert_dtypes(dtype_backend="pyarrow"), WORDS), words)
+
+
+@pytest.mark.parametrize("backend", ["numpy_nullable", "pyarrow"])
+def test_dates_with_a_zone_become_the_time_of_jakarta(backend: str) -> None:
+    frame = build({"article_id": ["a"], "outlet": ["K"], "published": ["2025-01-01 23:30"], "title": [""],
+                   "text": ["t"]}, ARTICLES)  # fmt: skip
+    zoned = frame.assign(published=frame["published"].dt.tz_localize("UTC")).convert_dtypes(dtype_backend=backend)
+    made = schema.plain_types(zoned, ARTICLES)["published"]
+    assert (str(made.dtype), made.iloc[0]) == ("datetime64[us]", pd.Timestamp("2025-01-02 06:30"))

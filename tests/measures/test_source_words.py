@@ -12,6 +12,8 @@ from bingkai.corpus.demo import load_demo
 from bingkai.measures.measure import measure
 from bingkai.measures.sources import source_measures, source_words
 from bingkai.reading.analyse import Reading, analyse
+from bingkai.reading.evidence import evidence
+from bingkai.reading.kwic import kwic
 from bingkai.schema import MEASURES, require
 
 TEXT = (
@@ -108,3 +110,17 @@ def test_measures_know_which_articles_are_copies(reading: Reading) -> None:
     assert made.drop_duplicates("article_id")[["copy_group", "own_share"]].fillna("-").to_numpy().tolist() == [
         ["g", 0.5], ["g", 0.5], ["-", 1.0]
     ]  # fmt: skip
+
+
+def test_every_count_of_sources_leads_to_its_passages(demo: Reading) -> None:
+    made = source_measures(demo).groupby("measure")["count"].sum()
+    words = source_words(demo)
+    for kind in ("official", "citizen"):
+        for voice, flag in (("first_voice", "first"), ("last_voice", "last")):
+            assert len(evidence(demo, f"{voice}.{kind}")) == made[f"{voice}.{kind}"] > 0
+            assert (words[flag] & (words["source_type"] == kind)).sum() == made[f"{voice}.{kind}"]
+        typed = words[words["source_type"] == kind]
+        assert len(evidence(demo, f"source_words.{kind}")) == len(typed)
+        assert typed["n_words"].sum() == made[f"source_words.{kind}"]
+    assert evidence(demo, "one_source")["article_id"].nunique() == made["one_source"]
+    assert len(kwic(demo, "first_voice.official", n=3)) == 3

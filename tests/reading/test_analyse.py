@@ -191,4 +191,4 @@ def test_a_study_file_knows_every_measure_of_its_reading() -> None:
     found = analyse(load_demo(), study, progress=False)
     sides = {actor.side for actor in study.actors if actor.side}
     known = set(known_measures(sides, found.lexicons, found.term_choices))
-    assert known == {*measure_names(found), *source_measures(found)["measure"].unique()}
+    assert known == set(measure_names(found))

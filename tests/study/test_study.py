@@ -245,3 +245,23 @@ def test_a_study_that_leaves_nothing_says_why(tmp_path):
     study = Study.read(written(tmp_path, WHOLE))
     with pytest.raises(StudyError, match=r"leaves out all 5 articles \(5 outlet not compared\); outlets there: Lain"):
         study.apply(articles(outlet=["Lain"] * 5))
+
+
+@pytest.mark.parametrize("change", ["zone", "pyarrow", "category"])
+def test_a_period_and_outlets_fit_columns_of_other_kinds(change):
+    study = Study(outlets=("Kabar Barat",), period=(date(2031, 1, 1), date(2031, 2, 1)))
+    given = articles(published=pd.to_datetime(["2031-02-01", "2031-02-01 23:30", "2031-02-02", None, "2030-12-31"],
+                                              format="ISO8601"))  # fmt: skip
+    made = {
+        "zone": given.assign(published=given["published"].dt.tz_localize("Asia/Jakarta")),
+        "pyarrow": given.convert_dtypes(dtype_backend="pyarrow"),
+        "category": given.astype({"outlet": "category"}),
+    }[change]
+    assert study.apply(made)["article_id"].tolist() == ["a0", "a1", "a3"]
+    assert study.apply(made)["published"].dtype == made["published"].dtype
+
+
+def test_articles_without_an_outlet_do_not_stop_the_account_of_what_is_left_out():
+    given = articles(outlet=[None, "Kabar Timur", None, "Kabar Timur", "Kabar Utara"])
+    with pytest.raises(StudyError, match=r"leaves out all 5 articles .*; outlets there: Kabar Timur, Kabar Utara"):
+        Study(outlets=("Kabar Barat",)).apply(given)

@@ -19,7 +19,7 @@ from tqdm.auto import tqdm
 from bingkai.corpus.clean import mark_boilerplate, own_texts
 from bingkai.corpus.copies import canonical_order, group_name
 from bingkai.corpus.likeness import UNDATED, Integers, Links, clusters, components, neighbours, weigh
-from bingkai.schema import ARTICLES, SchemaError, require
+from bingkai.schema import ARTICLES, SchemaError, plain_types, require
 
 TABLE_COLUMNS = ["event_id", "n_articles", "n_outlets", "first", "last", "title", "keywords", "outlets", "article_ids"]
 SEPARATOR = " | "
@@ -106,7 +106,7 @@ def event_names(articles: pd.DataFrame, order: Integers, owner: Integers) -> pd.
 
 
 def _checked(articles: pd.DataFrame) -> pd.DataFrame:
-    require(articles, ARTICLES)
+    articles = plain_types(require(articles, ARTICLES), ARTICLES)
     if articles["article_id"].duplicated().any():
         example = articles.loc[articles["article_id"].duplicated(), "article_id"].iloc[0]
         raise SchemaError(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bingkai.language.tokens import Tokens
 from bingkai.measures.measure import KEYS
 from bingkai.reading.evidence import Frames
+from bingkai.reading.voiced import voiced
 from bingkai.schema import ATTRIBUTIONS, FIELDS, MEASURES, SOURCE_TYPES, require, require_reading
 
 LEAD_SENTENCES = 2
@@ -50,22 +51,15 @@ def source_words(reading: Read) -> pd.DataFrame:
     name in the article.
     """
     require_reading(reading, "source_words")
-    attributions = require(reading.attributions, ATTRIBUTIONS)
-    position = pd.Index(reading.articles["article_id"]).get_indexer(pd.Index(attributions["article_id"]))
-    outlets = reading.articles["outlet"].take(position)
-    keys = ["article_id", "attribution_id", "field", "sentence", "speaker_name", "source_type", "stance"]
-    rows = attributions[keys].assign(
-        outlet=outlets.to_numpy(), position=position, begin=_begin(attributions),
-        n_words=_content_words(reading.tokens, attributions, position),
-    )  # fmt: skip
-    rows["in_body"] = rows["field"] == "text"
-    rows = rows.sort_values(["position", "in_body", "begin"], kind="stable").reset_index(drop=True)
+    require(reading.attributions, ATTRIBUTIONS)
+    rows = voiced(reading)
+    position = rows["position"].to_numpy(dtype=np.int64)
+    rows["outlet"] = reading.articles["outlet"].take(position).to_numpy()
+    rows["n_words"] = _content_words(reading.tokens, rows, position)
     rows["place"] = pd.Series(
-        np.select([~rows["in_body"], rows["sentence"] < LEAD_SENTENCES], PLACES[:2], PLACES[2]), dtype="str"
+        np.select([rows["field"] != FIELDS[1], rows["sentence"] < LEAD_SENTENCES], PLACES[:2], PLACES[2]), dtype="str"
     )
-    body = rows[rows["in_body"]]
-    rows["first"] = rows.index.isin(body.drop_duplicates("article_id").index)
-    rows["last"] = rows.index.isin(body.drop_duplicates("article_id", keep="last").index)
+    rows["first"], rows["last"] = rows["first"] == "yes", rows["last"] == "yes"
     rows["rank"] = _rank(rows)
     return rows[["article_id", "outlet", "attribution_id", "speaker_name", "source_type", "stance", "n_words", "rank",
                  "place", "first", "last"]]  # fmt: skip
@@ -84,9 +78,10 @@ def source_measures(reading: Read) -> pd.DataFrame:
         MEASURES, a row for every article and measure (`event_id`, `copy_group`, `own_share` where the articles have
         them):
 
-        - source_words.<type> : words given to that kind of source; base: words given to all sources; unit: words
+        - source_words.<type> : words given to that kind of source; base: words given to all sources of a known kind;
+          unit: words
         - first_voice.<type>, last_voice.<type> : 1 where the first (last) attribution of the body has that kind of
-          source; base: 1 where the body has an attribution; unit: articles
+          source; base: 1 where it has a source of a known kind; unit: articles
         - one_source : 1 where all attributions of the body whose source is resolved have the same one; base: 1 where
           the body has two attributions or more, at least one of them resolved; unit: articles
 
@@ -110,14 +105,6 @@ def source_measures(reading: Read) -> pd.DataFrame:
     rows = pd.concat(made, ignore_index=True)
     described = articles[keys].take(rows.pop("article").to_numpy()).reset_index(drop=True)
     return require(pd.concat([described, rows], axis=1), MEASURES)
-
-
-def _begin(attributions: pd.DataFrame) -> NDArray[np.float64]:
-    """Where an attribution begins: at its source, its reporting word or what was said, whichever comes first."""
-    said = [min((span[0] for span in spans), default=np.nan) for spans in attributions["content_spans"]]
-    starts = np.stack([attributions["cue_start"], attributions["speaker_start"], np.array(said, dtype=float)])
-    begin: NDArray[np.float64] = np.where(np.isnan(starts), np.inf, starts).min(axis=0)
-    return begin
 
 
 def _content_words(tokens: Tokens, attributions: pd.DataFrame, position: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from bingkai.reading.near import SCARE_QUOTES
 from bingkai.reading.side_rows import HARMING, NAMED, TABLES, near_categories, side_table
 from bingkai.reading.speaker_sides import study_sides
+from bingkai.reading.voiced import voiced
 from bingkai.schema import FIELDS, KINDS, SOURCE_TYPES, STANCES, ZONES, require_reading
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ class Definition:
     Attributes
     ----------
     table : str
-        "attributions", "terms", "choices" or "clauses"; "statements", "near" or "mentions" of the study's sides.
+        "attributions", "terms", "choices" or "clauses"; "voiced": attributions with who speaks first; "statements",
+        "near" or "mentions" of the study's sides.
     count : tuple of (column, value)
         Which rows count; several values: any of them; none: every row.
     base : str
@@ -128,6 +130,17 @@ def definitions(reading: Frames, zones: Sequence[str] = ZONES) -> dict[str, Defi
                 where = (("lexicon", lexicon.name), ("category", category), ("zone", zone))
                 made[f"{lexicon.name}.{category}{at}"] = Definition("terms", where, f"words@{zone}")
     return made
+
+
+def source_definitions() -> dict[str, Definition]:
+    """The measures of kinds of sources by name: see `source_measures`; of words the attributions that hold them."""
+    made = {}
+    for kind in SOURCE_TYPES:
+        of = ("source_type", kind)
+        made[f"source_words.{kind}"] = Definition("voiced", (of,), "words")
+        made[f"first_voice.{kind}"] = Definition("voiced", (of, ("first", "yes")), "articles")
+        made[f"last_voice.{kind}"] = Definition("voiced", (of, ("last", "yes")), "articles")
+    return made | {"one_source": Definition("voiced", (("alone", "yes"),), "articles")}
 
 
 def choice_definitions(reading: Frames) -> dict[str, Definition]:
@@ -223,10 +236,12 @@ def measure_names(reading: Frames, zones: Sequence[str] = ZONES) -> list[str]:
 
 
 def _other_definitions(reading: Frames) -> dict[str, Definition]:
-    return choice_definitions(reading) | agency_definitions(reading) | side_definitions(reading)
+    return source_definitions() | choice_definitions(reading) | agency_definitions(reading) | side_definitions(reading)
 
 
 def _table(reading: Frames, name: str) -> pd.DataFrame:
+    if name == "voiced":
+        return voiced(reading)
     table: pd.DataFrame = side_table(cast("Reading", reading), name) if name in TABLES else getattr(reading, name)
     return table
 
@@ -275,7 +290,7 @@ def evidence(reading: Frames, measure: str) -> pd.DataFrame:
         raise ValueError(f"unknown measure {measure!r}; nearest: {near[0]!r}")
     table = _table(reading, known[measure].table)
     found = table[chosen_rows(table, known[measure])]
-    if known[measure].table in ("attributions", "statements"):
+    if known[measure].table in ("attributions", "statements", "voiced"):
         found = _attribution_passages(found, reading.articles)
     if known[measure].table == "clauses":
         found = found.rename(columns={"predicate": "form"})

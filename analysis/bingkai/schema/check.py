@@ -74,10 +74,21 @@ def require_reading(reading: object, asker: str) -> None:
 
 
 def plain_types(frame: pd.DataFrame, schema: Schema) -> pd.DataFrame:
-    """The frame with the schema's own dtypes where pyarrow's were given; else the frame itself."""
-    arrow = {column.name: _DTYPES[column.kind] for column in schema.columns
-             if column.name in frame.columns and isinstance(frame[column.name].dtype, pd.ArrowDtype)}  # fmt: skip
-    return frame.astype(arrow) if arrow else frame
+    """The frame with the schema's dtypes where pyarrow's were given, and dates with a zone in Jakarta's time without.
+
+    A frame without such columns is given back as it is.
+    """
+    given = {column.name: (frame[column.name], column.kind) for column in schema.columns if column.name in frame}
+    made = {name: _plain(values, kind) for name, (values, kind) in given.items()}
+    changed = {name: values for name, values in made.items() if values is not given[name][0]}
+    return frame.assign(**changed) if changed else frame
+
+
+def _plain(values: pd.Series, kind: str) -> pd.Series:
+    arrow = isinstance(values.dtype, pd.ArrowDtype)
+    if kind == "date" and values.dt.tz is not None:
+        values = values.dt.tz_convert("Asia/Jakarta").dt.tz_localize(None)
+    return pd.Series(values, dtype=_DTYPES[kind]) if arrow else values
 
 
 def _missing_message(schema: Schema, missing: Sequence[str], got: Sequence[str]) -> str:

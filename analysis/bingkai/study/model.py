@@ -14,7 +14,7 @@ import pandas as pd
 from bingkai.language.guards import Condition
 from bingkai.language.lexicons import Lexicon
 from bingkai.language.term_choices import TermChoice
-from bingkai.schema import ARTICLES, Contrast, require
+from bingkai.schema import ARTICLES, Contrast, plain_types, require
 from bingkai.study.table import StudyError as StudyError
 
 OPINION_SECTIONS = ("opini*", "kolom*", "editorial*", "tajuk*", "resonansi*", "rembuk*", "surat pembaca*", "analisis*",
@@ -155,7 +155,7 @@ class Study:
         reasons = self._reasons(articles)
         if len(articles) and reasons.notna().all():
             counts = ", ".join(f"{n} {reason}" for reason, n in reasons.map(REASONS["en"]).value_counts().items())
-            got = ", ".join(sorted(set(articles["outlet"]))[:8])
+            got = ", ".join(sorted(set(articles["outlet"].dropna()))[:8])
             raise StudyError(f"the study leaves out all {len(articles)} articles ({counts}); outlets there: {got}")
         return articles[reasons.isna().to_numpy()].reset_index(drop=True)
 
@@ -178,8 +178,7 @@ class Study:
         return out.assign(reason=reasons.dropna().map(REASONS[lang]).astype("str")).reset_index(drop=True)
 
     def _reasons(self, articles: pd.DataFrame) -> pd.Series:
-        require(articles, ARTICLES)
-        frame = articles.reset_index(drop=True)
+        frame = plain_types(require(articles, ARTICLES), ARTICLES).reset_index(drop=True)
         given = self.exclusions
         opinion = (OPINION_SECTIONS, OPINION_TITLES) if given.opinion else ((), ())
         tests = {
