@@ -147,3 +147,38 @@ def test_what_cannot_be_read_says_so(tmp_path: Path) -> None:
         load_frame(tmp_path / "tiada", "terms")
     with pytest.raises(BatchError, match="unknown frame 'term': wanted articles"):
         load_frame(tmp_path / "tiada", "term")
+
+
+@pytest.fixture(scope="module")
+def analysed(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("analisis") / "hasil"
+    analyse_files(corpus, out, part_rows=19, workers=1, progress=False)
+    return out
+
+
+def test_comparisons_of_loaded_measures_are_those_of_measures_in_memory(analysed: Path, whole: bk.Reading) -> None:
+    loaded = load_frame(analysed, "measures")
+    assert loaded["outlet"].dtype == "category"
+    assert loaded["outlet"].cat.categories.is_monotonic_increasing
+    options = {"seed": 7, "n_resamples": 200, "progress": False}
+    for names in ("stance.netral", ["stance.jarak", "kata_bermuatan.intensif"]):
+        found, expected = (bk.compare_outlets(frame, names, **options) for frame in (loaded, bk.measure(whole)))
+        pd.testing.assert_frame_equal(found.to_frame(), expected.to_frame())
+
+
+def test_some_measures_and_columns_are_loaded_alone(analysed: Path, whole: bk.Reading) -> None:
+    names = ["stance.netral", "kind.direct"]
+    some = load_frame(analysed, "measures", measures=names, columns=["measure", "count", "outlet"])
+    made = bk.measure(whole)
+    expected = made.loc[made["measure"].isin(names), ["measure", "count", "outlet"]].reset_index(drop=True)
+    pd.testing.assert_frame_equal(spelled_out(some), expected)
+    with pytest.raises(BatchError, match=r"no measure 'stance.netrl'; nearest: 'stance.netral'"):
+        load_frame(analysed, "measures", measures=["stance.netrl"])
+
+
+def test_a_row_of_measures_takes_few_bytes(analysed: Path) -> None:
+    """Of very many articles: numbers of 8 bytes, categories of 4 bytes at most."""
+    loaded = load_frame(analysed, "measures")
+    codes = {name: loaded[name].cat.codes.dtype.itemsize for name in loaded.select_dtypes("category")}
+    assert codes == {"article_id": 1, "outlet": 1, "measure": 1, "unit": 1}
+    assert loaded.memory_usage(index=False).drop("article_id").sum() < 24 * len(loaded)

@@ -85,18 +85,25 @@ def load_frame(
     paths = _whole_parts(folder, name, parts.n_parts)
     if name in MEASURED:
         return _load_measures(folder, name, paths, columns, measures)
-    added = _added_names(folder)
-    whole = _concatenated(paths, None if columns is None else ["article_id", *(set(columns) - {*added, "article_id"})])
-    if name in _BY_ARTICLE and "article_id" in whole:
+    if name == "articles":
+        return parts.account(_load_articles(folder, paths, columns))
+    whole = _concatenated(paths, None if columns is None else [*dict.fromkeys(["article_id", *columns])])
+    if name in _BY_ARTICLE:
         whole = whole.sort_values("article_id", kind="stable", ignore_index=True)
-    if name != "articles":
-        return whole
-    if wanted := [column for column in added if columns is None or column in columns]:
-        known = pd.concat([_keys_of_part(folder, part, wanted) for part in range(parts.n_parts)])
+    return whole if columns is None else whole[list(columns)]
+
+
+def _load_articles(folder: Path, paths: Sequence[Path], columns: Sequence[str] | None) -> pd.DataFrame:
+    """The articles, with what finished steps found."""
+    added = _added_names(folder)
+    read = None if columns is None else [name for name in dict.fromkeys(["article_id", *columns]) if name not in added]
+    whole = _concatenated(paths, read)
+    if wanted := [name for name in added if columns is None or name in columns]:
+        known = pd.concat([_keys_of_part(folder, part, wanted) for part in range(len(paths))])
         known = known.reindex(whole["article_id"])
-        whole = whole.assign(**{column: known[column].to_numpy() for column in wanted})
-        whole = whole.astype({column: "str" for column in wanted if column != "own_share"})
-    return parts.account(whole if columns is None else whole[list(columns)])
+        whole = whole.assign(**{name: known[name].to_numpy() for name in wanted})
+        whole = whole.astype({name: "str" for name in wanted if name != "own_share"})
+    return whole if columns is None else whole[list(columns)]
 
 
 def _whole_parts(folder: Path, name: str, n_parts: int) -> list[Path]:
@@ -136,7 +143,8 @@ def _read(path: Path, columns: Sequence[str] | None) -> pd.DataFrame:
 
 def _added_names(folder: Path) -> list[str]:
     """Columns of the articles that finished steps found."""
-    return [column for column, step in _ADDED.items() if has_step(folder, EVENTS if step == MATCHED else step)]
+    finished = {COPIES: has_step(folder, COPIES), MATCHED: has_step(folder, EVENTS)}
+    return [column for column, step in _ADDED.items() if finished[step]]
 
 
 def _keys_of_part(folder: Path, part: int, columns: Sequence[str]) -> pd.DataFrame:
@@ -152,21 +160,16 @@ def _load_measures(
     present = pq.read_schema(paths[0]).names
     if measures is not None:
         _require_measures(paths, name, measures)
-    keys = [key for key in _KEYS if key in (added := _added_names(folder)) or key in present]
-    order = [
-        "article_id",
-        "outlet",
-        *keys,
-        *(column for column in present if column not in ("article_id", "outlet", *keys)),
-    ]
+    added = _added_names(folder)
+    keys = [key for key in _KEYS if key in added or key in present]
+    order = [*dict.fromkeys(["article_id", "outlet", *keys, *present])]
     wanted = order if columns is None else list(columns)
-    sorting = name in _BY_KIND
     joined = [key for key in keys if key in added and key in wanted]
     by_part = [_keys_of_part(folder, part, joined) if joined else pd.DataFrame() for part in range(len(paths))]
-    frame = read_measures(
-        paths, by_part, measures=measures, columns=[*wanted, *({"measure"} - {*wanted} if sorting else ())]
-    )
-    return _by_kind(frame)[wanted] if sorting else frame
+    if name not in _BY_KIND:
+        return read_measures(paths, by_part, measures=measures, columns=wanted)
+    read = [*dict.fromkeys([*wanted, "measure"])]
+    return _by_kind(read_measures(paths, by_part, measures=measures, columns=read))[wanted]
 
 
 def _require_measures(paths: Sequence[Path], name: str, measures: Collection[str]) -> None:
@@ -175,7 +178,7 @@ def _require_measures(paths: Sequence[Path], name: str, measures: Collection[str
     known = set(pq.read_table(first, columns=["measure"]).column("measure").unique().to_pylist())
     if strange := sorted(set(measures) - known):
         near = get_close_matches(strange[0], sorted(known), n=1, cutoff=0.0)
-        raise BatchError(f"{name} has no measure {strange[0]!r}; nearest: {near[0] if near else 'none'}")
+        raise BatchError(f"{name} has no measure {strange[0]!r}" + (f"; nearest: {near[0]!r}" if near else ""))
 
 
 def _by_kind(frame: pd.DataFrame) -> pd.DataFrame:
