@@ -73,8 +73,8 @@ def test_the_same_words_in_another_week_are_another_event():
 def test_a_day_is_a_day_in_jakarta_and_pyarrow_columns_are_read():
     plain = week("2025-06-02 03:00")
     zoned = plain.assign(published=plain["published"].dt.tz_localize("Asia/Jakarta"))
-    for given in (zoned, plain.convert_dtypes(dtype_backend="pyarrow")):
-        matched = match_events(given, progress=False)
+    for one in (zoned, plain.convert_dtypes(dtype_backend="pyarrow")):
+        matched = match_events(one, progress=False)
         pd.testing.assert_series_equal(matched["event_id"], match_events(plain, progress=False)["event_id"])
 
 
