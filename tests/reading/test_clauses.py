@@ -107,6 +107,7 @@ def roles(text: str, *, title: bool = False) -> list[tuple[str, str | None, str 
         ("Proses pengasapan memberikan rasa gurih.", [("memberikan", "Proses pengasapan", "rasa gurih")]),
         ("Masing-masing membawa bekal.", [("membawa", "Masing-masing", "bekal")]),
         ("Anak itu menghadapi ancaman resesi.", [("ancaman", "resesi", None)]),
+        ("Ketetapan Nomor 5/2019 mengatur upah.", [("mengatur", "Ketetapan Nomor 5/2019", "upah")]),
         # a fragment in quotation marks parts nothing
         ('Bangunan "rumah doa" itu disegel.', [("disegel", None, 'Bangunan "rumah doa" itu')]),
     ],

@@ -30,6 +30,7 @@ _PAIRED = {
     "sampai": _UNTIL, "hingga": _AS_FAR, "jangan": _NOT, "tidak": _NOT, "tak": _NOT, "belum": _NOT, "untuk": _FOR,
     "sementara": _WHILE, "salah": _WRONG,
 }  # fmt: skip
+_INNER = {".": 1, "/": 2, "–": 2, "-": 2}
 _LONGEST_FRAGMENT = 6  # tokens from mark to mark
 
 
@@ -79,10 +80,13 @@ def _open_short_quotes(tokens: Tokens, flags: NDArray[np.int64]) -> None:
 
 
 def _pass_abbreviations(tokens: Tokens, flags: NDArray[np.int64]) -> None:
-    """A full stop inside a sentence, before a capital, ends no clause: `Rani M. Utami, Prof. Budi`."""
-    dot = np.fromiter(map(".".__eq__, tokens.types), np.bool_, len(tokens.types))[tokens.type_id]
-    inside = np.flatnonzero(dot[:-1] & same_sentence(tokens)[1:] & (flags[1:] & (CAP | WORD) == CAP | WORD))
+    """A full stop inside a sentence, before a capital, ends no clause: `Rani M. Utami`; nor do `Nomor 5/2019, A–B`."""
+    mark = np.fromiter((_INNER.get(form, 0) for form in tokens.types), np.int8, len(tokens.types))[tokens.type_id]
+    inside = np.flatnonzero((mark[:-1] == 1) & same_sentence(tokens)[1:] & (flags[1:] & (CAP | WORD) == CAP | WORD))
     flags[inside] &= ~STOP
+    tight = np.flatnonzero(mark[1:-1] == 2) + 1
+    tight = tight[(tokens.end[tight - 1] == tokens.start[tight]) & (tokens.end[tight] == tokens.start[tight + 1])]
+    flags[tight] &= ~STOP
 
 
 def _read_pairs(tokens: Tokens, flags: NDArray[np.int64]) -> None:

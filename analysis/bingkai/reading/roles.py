@@ -136,8 +136,8 @@ def _behind_link(sentence: Sentence, i: int) -> bool:
 def _goes_on(sentence: Sentence, i: int) -> bool:
     """`**Serta** menyediakan …`, `**Tidak hanya** menjual, tapi juga …`: with the subject of the sentence before."""
     first, j = sentence.first, skip_back(sentence, i - 1)
-    while j > first and sentence.flags[j] & (VERB | SUB) == VERB:
-        j = skip_back(sentence, j - 1)  # dan **terbukti** membawa
+    while j > first and (sentence.flags[j] & (VERB | SUB) == VERB or sentence.lower[j] == "untuk"):
+        j = skip_back(sentence, j - 1)  # dan **terbukti** membawa, serta **memilih untuk** membeli
     if j == first and sentence.flags[first] & JOIN:
         return True
     return i > first + 1 and sentence.lower[first] in _NOT and sentence.lower[first + 1] in _ONLY
