@@ -14,7 +14,7 @@ from bingkai.batch import copies as batch_copies
 from bingkai.batch import events as batch_events
 from bingkai.batch.load import load_frame
 from bingkai.batch.run import analyse_files
-from bingkai.batch.runners import on_cores
+from bingkai.batch.runners import OnCores
 from bingkai.batch.store import BatchError, part_path
 from bingkai.cli import app
 from bingkai.corpus.stream import lay_down_parts, open_parts
@@ -73,7 +73,7 @@ def found_in(folder: Path, corpus: Path, part_rows: int) -> tuple[pd.DataFrame, 
         pass
     n_parts = open_parts(folder / "corpus").n_parts
     for find in (batch_copies.find_copies, batch_events.find_events):
-        find(folder, n_parts, on_cores(1), progress=False)
+        find(folder, n_parts, OnCores(1), progress=False)
     copies, events = (
         pd.concat([pd.read_parquet(part_path(folder, name, part)) for part in range(n_parts)], ignore_index=True)
         for name in ("copies", "matched")

@@ -317,7 +317,7 @@ class ShareOfPart:
         grams, counts = grams_of(self.desk, texts)
         begins, places = np.cumsum(counts) - counts, np.searchsorted(texts, others)
         copied, opening = np.unique(rows, return_index=True)
-        articles = marked_part(self.desk.folder, part).iloc[copied]
+        articles = marked_part(self.desk.folder, part, copied)
         shares = []
         for text, mine in zip(own_texts(articles), np.split(places, opening[1:]), strict=True):
             shares.append(uncovered(words_of(text), grams[stretches(begins[mine], counts[mine])]))

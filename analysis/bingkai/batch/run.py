@@ -15,7 +15,7 @@ import bingkai
 from bingkai.batch.copies import find_copies
 from bingkai.batch.events import find_events
 from bingkai.batch.part import NAMES, AnalysePart, CountCapitals, write_names
-from bingkai.batch.runners import Run, on_cluster, on_cores, run_all
+from bingkai.batch.runners import OnCluster, OnCores, Run, run_all
 from bingkai.batch.store import (
     COPIES,
     CORPUS,
@@ -132,17 +132,17 @@ def analyse_files(
     parts = _parts(source, folder, part_rows, progress)
     done = [part for part in range(parts.n_parts) if is_whole(folder, part)]
     left = [part for part in range(parts.n_parts) if part not in set(done)]
-    run = on_cluster(scheduler) if scheduler else on_cores(workers)
-    if left and any(lexicon.uses_stems for lexicon in chosen):
-        _find_names(parts, folder, run, progress)
-    already = sum(n_rows(folder, part)["articles"] for part in done)
-    bar = tqdm(total=parts.n_articles, initial=already, desc="analisis", unit=" artikel", disable=not progress)
-    with bar, closing(run(task, left)) as finished:
-        for part in finished:
-            bar.update(n_rows(folder, part)["articles"])
-    for name, wanted in ((COPIES, copies), (EVENTS, events)):
-        if wanted:
-            _take_step(name, folder, parts.n_parts, run, progress)
+    with closing(OnCluster(scheduler) if scheduler else OnCores(workers)) as run:
+        if left and any(lexicon.uses_stems for lexicon in chosen):
+            _find_names(parts, folder, run, progress)
+        already = sum(n_rows(folder, part)["articles"] for part in done)
+        bar = tqdm(total=parts.n_articles, initial=already, desc="analisis", unit=" artikel", disable=not progress)
+        with bar, closing(run(task, left)) as finished:
+            for part in finished:
+                bar.update(n_rows(folder, part)["articles"])
+        for name, wanted in ((COPIES, copies), (EVENTS, events)):
+            if wanted:
+                _take_step(name, folder, parts.n_parts, run, progress)
     clear_away(folder)
     return Analysed(folder, parts.n_parts, parts.n_articles, len(done))
 

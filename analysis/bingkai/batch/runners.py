@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import closing
 from importlib import import_module
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, Protocol
 
 from tqdm.auto import tqdm
 
@@ -16,42 +16,67 @@ from bingkai.batch.store import BatchError
 
 Finished = Generator[int, None, None]
 Task = Callable[[int], int]
-Run = Callable[[Task, Sequence[int]], Finished]
 
 
-def on_cores(workers: int | None) -> Run:
-    """Tasks on processes of this machine, as many as there are cores where left out; one process is this one."""
+class Run(Protocol):
+    """Does a task for every number and yields the numbers as they are done; `close` when there is no more to do."""
 
-    def run(task: Task, numbers: Sequence[int]) -> Finished:
-        n = min(workers or os.cpu_count() or 1, len(numbers))
-        if n <= 1:
+    def __call__(self, task: Task, numbers: Sequence[int], /) -> Finished: ...
+
+    def close(self) -> None:
+        """Let the workers go."""
+
+
+class OnCores:
+    """Tasks on processes of this machine, as many as there are cores where left out; one process is this one.
+
+    The processes stay from step to step: each has the library to load once.
+    """
+
+    def __init__(self, workers: int | None) -> None:
+        self.workers = workers or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __call__(self, task: Task, numbers: Sequence[int], /) -> Finished:
+        if min(self.workers, len(numbers)) <= 1:
             yield from map(task, numbers)
             return
-        with ProcessPoolExecutor(n, mp_context=get_context("spawn")) as pool:
-            futures = [pool.submit(task, number) for number in numbers]
-            try:
-                for future in as_completed(futures):
-                    yield future.result()
-            finally:
-                pool.shutdown(wait=True, cancel_futures=True)
+        if self._pool is None:
+            n = min(self.workers, len(numbers))
+            self._pool = ProcessPoolExecutor(n, mp_context=get_context("spawn"))
+        futures = [self._pool.submit(task, number) for number in numbers]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        finally:
+            for future in futures:
+                future.cancel()
 
-    return run
+    def close(self) -> None:
+        """Let the processes end."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
 
 
-def on_cluster(address: str) -> Run:
+class OnCluster:
     """Tasks on the workers of a Dask scheduler; those of a lost worker are given to another one."""
-    try:
-        distributed: Any = import_module("distributed")
-    except ImportError as error:
-        raise BatchError('a Dask scheduler needs the extra: pip install "bingkai[dask]"') from error
 
-    def run(task: Task, numbers: Sequence[int]) -> Finished:
-        with distributed.Client(address) as client:
-            futures = client.map(task, list(numbers), pure=False, retries=3)
-            for future in distributed.as_completed(futures):
-                yield int(future.result())
+    def __init__(self, address: str) -> None:
+        try:
+            self._distributed: Any = import_module("distributed")
+        except ImportError as error:
+            raise BatchError('a Dask scheduler needs the extra: pip install "bingkai[dask]"') from error
+        self._client = self._distributed.Client(address)
 
-    return run
+    def __call__(self, task: Task, numbers: Sequence[int], /) -> Finished:
+        futures = self._client.map(task, list(numbers), pure=False, retries=3)
+        for future in self._distributed.as_completed(futures):
+            yield int(future.result())
+
+    def close(self) -> None:
+        """Leave the cluster."""
+        self._client.close()
 
 
 def run_all(run: Run, task: Task, numbers: Sequence[int], name: str, *, progress: bool) -> None:
