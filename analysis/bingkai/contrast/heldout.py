@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -16,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import Normalizer, StandardScaler
+from threadpoolctl import ThreadpoolController
 
 from bingkai.contrast.resample import draw_weights
 
@@ -92,9 +94,16 @@ def fit(features: Matrix, outlet: Integers, weight: Floats | None, strength: flo
     total = np.bincount(outlet, weight)
     present = (total > 0).sum()
     balanced = weight * weight.sum() / (present * np.where(total > 0, total, 1))[outlet]
-    with config_context(assume_finite=True, skip_parameter_validation=True):  # looked at before: thousands of fits
+    quiet = config_context(assume_finite=True, skip_parameter_validation=True)  # looked at before: thousands of fits
+    with quiet, _threads().limit(limits=1, user_api="blas"):
         model = LogisticRegression(C=strength, tol=1e-3, max_iter=2000)
         return model.fit(features, outlet, sample_weight=balanced)
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """Models of some dozen features are fitted in a thread: several wait for each other, eight times as long."""
+    return ThreadpoolController()
 
 
 def coefficients_of(model: LogisticRegression, n_outlets: int) -> Floats:
