@@ -10,8 +10,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bingkai.measures.measure import long_frame, places_of, tally
+from bingkai.measures.study_variants import STUDY_TABLES, remade, study_entries, study_variants
 from bingkai.reading.analyse import Reading, with_lexicons
-from bingkai.reading.evidence import REPORTER, Definition, definitions, selection
+from bingkai.reading.evidence import (
+    REPORTER,
+    Definition,
+    agency_definitions,
+    choice_definitions,
+    definitions,
+    selection,
+    side_definitions,
+)
 from bingkai.schema import FIELDS
 
 Floats = NDArray[np.float64]
@@ -31,13 +40,14 @@ def variants(reading: Reading, measure: str) -> dict[str, pd.DataFrame]:
     ----------
     reading : Reading
     measure : str
-        A name of `measure_names`, e.g. "stance.jarak" or "kata_bermuatan.emotif".
+        A name of `measure_names`, e.g. "stance.jarak" or "kata_bermuatan.emotif"; of a study also "choice.…",
+        "agency.…", "side.…" and "near.…", whose maker is known by the name.
 
     Returns
     -------
     dict of str to MEASURES
-        Under the measure's own name in each; the first is the measure as `measure` counts it. What does not apply is
-        left out:
+        Under the measure's own name in each; the first is the measure as `measure` (or `choice_measures`,
+        `agency_measures`, `side_measures`, `near_measures`) counts it. What does not apply is left out:
 
         - utama: as it is
         - semua salinan, tanpa salinan: where copies are marked: every article for itself; none whose text several
@@ -45,10 +55,15 @@ def variants(reading: Reading, measure: str) -> dict[str, pd.DataFrame]:
         - hanya judul, judul dan isi, dengan kutipan tidak langsung: a lexicon in other zones
         - cocok menurut bentuk, cocok menurut akar kata: the lexicon's entries matched the other way
         - per semua kata: a lexicon's hits in the reporter's voice per word of the whole article
-        - hanya isi: attributions of the body only
+        - hanya judul, hanya isi: rival terms, clauses and sides of the headline only, of the body only; attributions of
+          the body only
+        - dengan kutipan tidak langsung: rival terms in what sources are quoted with indirectly as well
+        - sebutan pertama: the first mention of the referent in each article only
+        - tanpa nomina: clauses without those told as nouns
         - atribusi meyakinkan: attributions with a confidence of 0.8 or more
         - tanpa relai: relayed statements left out, of count and base
-        - per 1.000 kata: attributions per word of the article, no longer a share of the attributions
+        - per 1.000 kata: attributions per word of the article, no longer a share of the attributions; mentions and
+          clauses per word of the zones they are counted in
         - per artikel: articles that have it at all
 
     Notes
@@ -64,6 +79,8 @@ def variants(reading: Reading, measure: str) -> dict[str, pd.DataFrame]:
     ['utama', 'hanya isi', 'atribusi meyakinkan', 'tanpa relai', 'per 1.000 kata', 'per artikel']
     """
     definition = _definition(reading, measure)
+    if definition.table in STUDY_TABLES:
+        return _of_study(reading, measure, definition)
     count, base = _counted(reading, definition)
     main = _frame(reading, measure, definition.unit, count, base)
     made = {"utama": main} | _copies(main)
@@ -90,7 +107,9 @@ def without_entries(reading: Reading, measure: str, *, most: int = 100) -> dict[
     -------
     dict of str to MEASURES
         By entry, the most frequent first. An entry is a term of a lexicon; the lemma of a reporting word for `stance`
-        and `kind`, which leaves count and base; a speaker for `source`, likewise. Empty where a measure has no entries.
+        and `kind`, which leaves count and base; a speaker for `source`, likewise. Of a study: a form of the rival name,
+        the lemma of a predicate, the form of a name; of a side's statements a speaker, of their stances the lemma of a
+        reporting word; the form of a word near a side. Empty where a measure has no entries.
 
     Examples
     --------
@@ -101,6 +120,8 @@ def without_entries(reading: Reading, measure: str, *, most: int = 100) -> dict[
     True
     """
     definition = _definition(reading, measure)
+    if definition.table in STUDY_TABLES:
+        return study_entries(reading, measure, definition, most)
     column = "term" if definition.table == "terms" else ENTRY_OF.get(measure.partition(".")[0], "")
     if not column:
         return {}
@@ -115,11 +136,20 @@ def without_entries(reading: Reading, measure: str, *, most: int = 100) -> dict[
 
 
 def _definition(reading: Reading, measure: str) -> Definition:
-    known = definitions(reading)
+    known = definitions(reading) | choice_definitions(reading) | agency_definitions(reading) | side_definitions(reading)
     if measure not in known:
         near = get_close_matches(str(measure), list(known), n=1, cutoff=0.0)
         raise ValueError(f"unknown measure {measure!r}; nearest: {near[0]!r}")
     return known[measure]
+
+
+def _of_study(reading: Reading, measure: str, definition: Definition) -> dict[str, pd.DataFrame]:
+    main = remade(reading, measure)
+    made = {"utama": main} | _copies(main) | study_variants(reading, measure, definition, main)
+    if definition.unit == "articles":
+        return made
+    count, base = ((main[name] > 0).astype(float) for name in ("count", "base"))
+    return made | {"per artikel": main.assign(count=count, base=base, unit="articles")}
 
 
 def _counted(reading: Reading, definition: Definition, kept: Mask | None = None) -> tuple[Floats, Floats]:
