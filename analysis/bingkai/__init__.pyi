@@ -63,6 +63,7 @@ from .figures.reliability import plot_reliability as plot_reliability
 from .figures.robustness import plot_robustness as plot_robustness
 from .figures.save import save_figure as save_figure
 from .figures.separability import plot_separability as plot_separability
+from .figures.side_grid import plot_side_stance as plot_side_stance
 from .figures.sides import plot_sides as plot_sides
 from .figures.sources import plot_sources as plot_sources
 from .figures.stance import plot_stance_profile as plot_stance_profile

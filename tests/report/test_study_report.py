@@ -22,8 +22,11 @@ from bingkai.report.summary import declared_findings
 
 mpl.use("Agg")
 EVIL = '</script><script>document.title = "ran"</script>'
-QUESTIONS = ["kontras", "narasumber", "pihak", "verba", "istilah", "kata_bermuatan", "pelaku", "judul", "kata", "waktu",
-             "peristiwa", "salinan", "ketahanan", "konkordans", "metode", "koreksi", "ulang", "berkas"]  # fmt: skip
+QUESTIONS = [
+    *("kontras", "narasumber", "pihak", "verba", "istilah", "kata_bermuatan", "dekat_pihak", "kabar", "praduga"),
+    *("pelaku", "judul", "kata", "keterpisahan", "waktu", "peristiwa", "salinan", "ketahanan", "konkordans", "metode"),
+    *("koreksi", "ulang", "berkas"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +67,9 @@ def test_every_figure_has_caption_description_size_and_csv(page: Path) -> None:
     html = page.read_text(encoding="utf-8")
     figures = re.findall(r"<figure>.*?</figure>", html, re.S)
     assert len(figures) > 15
+    assert {"bingkai_verba_pihak.svg", "bingkai_dekat_pihak.svg"} <= {
+        name.name for name in (page.parent / "figures").iterdir()
+    }
     for figure in figures:
         assert re.search(
             r'<img src="data:image/(svg\+xml|png);base64,[^"]+" alt="[^"]{20,}" width="\d+" height="\d+"', figure
@@ -154,7 +160,7 @@ BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "
 in_browser = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 
 
-def dumped(page: Path, script: str, folder: Path) -> str:
+def dumped(page: Path, script: str, folder: Path, *options: str) -> str:
     """What the page holds after a script has run in it, without a network; the script fills #hasil."""
     html = page.read_text(encoding="utf-8")
     probe = f'<pre id="hasil"></pre><script>{script}</script></body>'
@@ -163,7 +169,7 @@ def dumped(page: Path, script: str, folder: Path) -> str:
     done = subprocess.run(
         [BROWSER, "--headless=new", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND",
          f"--user-data-dir={folder / 'profil'}", "--virtual-time-budget=30000", "--dump-dom",
-         path.as_uri()],
+         *options, path.as_uri()],
         capture_output=True, text=True, timeout=200, check=True,
     )  # fmt: skip
     found = re.search(r'<pre id="hasil">(.*?)</pre>', done.stdout, re.S)
@@ -217,12 +223,34 @@ AXE = """
   });
 """
 
+OPENED = """
+  document.querySelector('[data-measure="stance.jarak"]').click();
+  var opening = setInterval(function () {
+    var rows = document.querySelectorAll("#cari-hasil button");
+    if (!rows.length) { return; }
+    clearInterval(opening);
+    rows[0].click();
+    %CHECK%
+  }, 50);
+"""
+
 
 @in_browser
 def test_the_page_passes_an_accessibility_check(page: Path, tmp_path: Path) -> None:
     axe = pytest.importorskip("axe_core_python", reason="axe-core-python is not installed")
     script = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
     said = dumped(page, f"{script}\n{AXE}", tmp_path)
+    assert said == "done ", said
+
+
+@pytest.mark.parametrize("look", ["dark", "phone", "dialog"])
+@in_browser
+def test_it_passes_in_the_dark_on_a_phone_and_with_an_article_open(page: Path, tmp_path: Path, look: str) -> None:
+    axe = pytest.importorskip("axe_core_python", reason="axe-core-python is not installed")
+    script = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
+    options = {"dark": ["--blink-settings=preferredColorScheme=0"], "phone": ["--window-size=390,844"], "dialog": []}
+    probe = OPENED.replace("%CHECK%", AXE) if look == "dialog" else AXE
+    said = dumped(page, f"{script}\n{probe}", tmp_path, *options[look])
     assert said == "done ", said
 
 

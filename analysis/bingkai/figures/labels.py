@@ -69,6 +69,8 @@ _UNITS: Mapping[str, tuple[int, str, str]] = {
     "mentions": (100, "per {n} penyebutan", "per {n} mentions"),
     "articles": (100, "per {n} artikel", "per {n} articles"),
     "clauses": (100, "per {n} klausa", "per {n} clauses"),
+    "markers": (100, "per {n} penanda", "per {n} markers"),
+    "labels": (100, "per {n} sebutan", "per {n} such words"),
 }
 _SIDES: Mapping[str, tuple[str, str]] = {
     "statements": ("Pernyataan", "Statements"),
@@ -111,6 +113,16 @@ _LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "first_voice": _each_source("Suara pertama", "First voice"),
     "last_voice": _each_source("Suara terakhir", "Last voice"),
     "one_source": {"": ("Artikel bernarasumber tunggal", "Articles with one source")},
+    "hearsay": {
+        "dugaan": ("Dugaan (diduga, disinyalir …)", "Presumed (diduga, disinyalir …)"),
+        "kabar": ("Kabar (konon, dikabarkan …)", "Passed on (konon, dikabarkan …)"),
+        "sebutan": ("Sebutan orang (disebut-sebut, dituding …)", "Alleged by others (disebut-sebut, dituding …)"),
+        "unsourced": ("Penanda tanpa narasumber di kalimatnya", "Markers without a source in their sentence"),
+    },
+    "label": {
+        "mendahului": ("Sebutan mendahului tahap perkara", "Word ahead of the stage of the case"),
+        "tanpa_tahap": ("Sebutan tanpa tahap perkara di artikelnya", "Word in an article that names no stage"),
+    },
     "side": {"both": ("Artikel yang mengutip dua pihak", "Articles in which two sides speak")},
     "kata_bermuatan": _CATEGORIES,
     "verba_pewarta": _STANCES,
@@ -233,6 +245,8 @@ def unit_of(measure: str) -> str:
         return "mentions" if group == "choice" else "clauses"
     if group in ("side", "near"):
         return _side_unit(measure)
+    if group == "label" or measure == "hearsay.unsourced":
+        return "labels" if group == "label" else "markers"
     return "attributions" if group in ("stance", "kind", "source") else "words"
 
 

@@ -37,6 +37,7 @@ class Section:
     notes : sentences; where a section has nothing else, why
     methods : how the numbers were made
     figures, tables, measures : in the order of the page
+    searched : names and labels of numbers that are not compared, whose sentences the concordance holds
     """
 
     key: str
@@ -47,6 +48,7 @@ class Section:
     figures: list[Picture] = field(default_factory=list)
     tables: list[Printed] = field(default_factory=list)
     measures: list[MeasurePart] = field(default_factory=list)
+    searched: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def shelves(self) -> list[tuple[str, list[MeasurePart]]]:

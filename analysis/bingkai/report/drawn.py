@@ -36,8 +36,9 @@ class Drawn:
 def draw_passages(reading: Reading, numbers: Numbers, seed: int) -> Drawn:
     """The passages of every measure shown, and lines by lot of those explored."""
     explored = numbers.explored_measures
-    passages = Passages(reading)
-    found = {name: passages.of(name) for name in dict.fromkeys([*explored, *declared_measures(numbers.declared)])}
+    passages = Passages(reading, numbers.cautions)
+    shown = dict.fromkeys([*explored, *declared_measures(numbers.declared), *numbers.near_measures])
+    found = {name: passages.of(name) for name in shown}
     wanted = [name for name in ("article_id", "title", "text", "published", "url") if name in reading.articles.columns]
     articles = {str(row["article_id"]): _texts(row) for row in reading.articles[wanted].to_dict("records")}
     n_numbers = len(explored) * max(reading.articles["outlet"].nunique(), 1)

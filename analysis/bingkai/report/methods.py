@@ -16,8 +16,9 @@ import pandas as pd
 from bingkai.figures.labels import choose, number
 from bingkai.language.lexicons import Lexicon, load_lexicon
 from bingkai.reading.analyse import Reading
-from bingkai.report.numbers import Numbers, Settings
+from bingkai.report.numbers import Numbers
 from bingkai.report.page import day
+from bingkai.report.settings import Settings
 
 LIBRARIES = ("bingkai", "numpy", "pandas", "scipy", "statsmodels", "scikit-learn", "matplotlib", "PySastrawi")
 CORRECTIONS = "koreksi.csv"

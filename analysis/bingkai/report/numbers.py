@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import pandas as pd
 
@@ -14,18 +13,23 @@ from bingkai.contrast.copied import compare_copies
 from bingkai.contrast.coverage import EventCoverage, event_coverage
 from bingkai.contrast.declared import DeclaredComparison, compare_declared
 from bingkai.contrast.model import SecondOpinion, second_opinion
+from bingkai.contrast.separability_result import Separability
 from bingkai.contrast.trend import trend
 from bingkai.contrast.trend_result import Trend
 from bingkai.contrast.word_comparison import WordComparison
 from bingkai.contrast.words import compare_words
+from bingkai.contrast.zone_comparison import ZoneComparison
 from bingkai.measures.agency import agency_measures
 from bingkai.measures.choices import choice_measures
 from bingkai.measures.measure import measure
-from bingkai.measures.sides import side_measures
+from bingkai.measures.sides import near_measures, side_measures
 from bingkai.measures.sources import source_measures
 from bingkai.measures.words import word_counts
 from bingkai.reading.analyse import Reading
 from bingkai.report.cards import Card, cards_of
+from bingkai.report.cautions import caution_measures, caution_rows
+from bingkai.report.further import headlines_against_text, told_apart
+from bingkai.report.settings import Settings
 from bingkai.report.summary import differs
 from bingkai.schema import COMPARISON, ZONES, empty
 
@@ -33,20 +37,6 @@ MOST_WORDS = 1000  # compared with each other: the most widespread ones
 MOST_TRENDS = 2
 SHORTEST_COURSE = 28  # days
 _SMALLEST = 10  # articles an outlet
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What holds for every number of a report."""
-
-    seed: int = 7
-    n_resamples: int = 2000
-    progress: bool = True
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """As the comparisons take them."""
-        return {"seed": self.seed, "n_resamples": self.n_resamples, "progress": self.progress}
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +55,9 @@ class Numbers:
     events : which outlet covered which event
     words : words of the outlets compared
     trends : of the declared measures, else of the most frequent ones
+    cautions : rows behind the measures of hearsay and of words for suspects, by measure
+    headlines : headlines against the text under them
+    separability : whether outlets can be told by their features; None where there are too few articles
     """
 
     measures: pd.DataFrame
@@ -77,6 +70,9 @@ class Numbers:
     events: EventCoverage | None = None
     words: WordComparison | None = None
     trends: list[Trend] = field(default_factory=list)
+    cautions: dict[str, pd.DataFrame] = field(default_factory=dict)
+    headlines: ZoneComparison | None = None
+    separability: Separability | None = None
 
     @property
     def table(self) -> pd.DataFrame:
@@ -88,12 +84,19 @@ class Numbers:
         """The measures explored, each once."""
         return [str(name) for name in dict.fromkeys(self.table["measure"])]
 
+    @property
+    def near_measures(self) -> list[str]:
+        """The measures of words near a side that ever occur; described, not compared."""
+        near = self.measures[self.measures["measure"].str.startswith("near.")]
+        counts = near.groupby("measure", sort=False)["count"].sum()
+        return [str(name) for name in counts.index[counts > 0]]
+
 
 def all_measures(reading: Reading) -> pd.DataFrame:
     """Everything that can be measured in a reading: MEASURES."""
     parts = [measure(reading, zones=ZONES), source_measures(reading), agency_measures(reading)]
     if has_sides(reading):
-        parts.append(side_measures(reading))
+        parts += [side_measures(reading), near_measures(reading)]
     if reading.term_choices:
         parts += [choice_measures(reading), *(choice_measures(reading, (zone,)) for zone in ("title", "reporter"))]
     return pd.concat(parts, ignore_index=True)
@@ -108,7 +111,8 @@ def explored_names(measures: pd.DataFrame) -> list[str]:
     """The measures every outlet is compared on: of its own voice and its headlines, those that ever occur.
 
     Whether the agent is named is asked once: where it is absent, not also where it is stated or nearby. Of the verbs
-    under which a side speaks only the distancing and the emphatic ones are compared.
+    under which a side speaks only the distancing and the emphatic ones are compared, of the words
+    near a side only all that evaluate together.
     """
     counts = measures.groupby("measure", sort=False)["count"].sum()
     return [str(name) for name, count in counts.items() if count > 0 and _is_explored(str(name))]
@@ -116,6 +120,8 @@ def explored_names(measures: pd.DataFrame) -> list[str]:
 
 def _is_explored(name: str) -> bool:
     bare, _, zone = name.partition("@")
+    if bare.startswith("near."):
+        return False
     if zone:
         return zone == "title" and not bare.startswith("choice.")
     if bare.startswith("side.") and ".stance." in bare:
@@ -133,7 +139,8 @@ def compute(reading: Reading, settings: Settings, comparison: Comparison | None 
     comparison : Comparison, optional
         Shown in place of every outlet against the others.
     """
-    measures = all_measures(reading)
+    cautions = caution_rows(reading)
+    measures = pd.concat([all_measures(reading), caution_measures(reading, cautions)], ignore_index=True)
     names = explored_names(measures)
     own = measures[measures["measure"].isin(names)]
     matched = "event_id" in own.columns and own["event_id"].notna().any()
@@ -152,6 +159,9 @@ def compute(reading: Reading, settings: Settings, comparison: Comparison | None 
         events=event_coverage(reading.articles) if matched else None,
         words=_words(reading, settings),
         trends=_trends(reading, measures, declared, settings),
+        cautions=cautions,
+        headlines=headlines_against_text(measures, [one.name for one in reading.lexicons], settings),
+        separability=told_apart(measures, settings),
     )
 
 

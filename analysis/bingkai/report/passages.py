@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
@@ -25,10 +26,18 @@ _PLACE = ("article_id", "field", "start", "end", "zone")
 
 
 class Passages:
-    """Looks passages up: those `evidence` knows, and those of the measures of sources, which count attributions."""
+    """Looks passages up: those `evidence` knows, those of sources (which count attributions), and others.
 
-    def __init__(self, reading: Reading) -> None:
+    Parameters
+    ----------
+    reading : Reading
+    others : mapping, optional
+        Passages of further measures, by name.
+    """
+
+    def __init__(self, reading: Reading, others: Mapping[str, pd.DataFrame] | None = None) -> None:
         self.reading = reading
+        self._others = others or {}
         self._known = (
             definitions(reading) | choice_definitions(reading) | agency_definitions(reading) | side_definitions(reading)
         )
@@ -37,6 +46,8 @@ class Passages:
 
     def of(self, measure: str) -> pd.DataFrame:
         """The passages of a measure: `article_id, outlet, field, sentence, start, end, zone, form`."""
+        if measure in self._others:
+            return self._others[measure][list(COLUMNS)]
         if measure in self._known:
             definition = self._known[measure]
             chosen = chosen_rows(self._raw(definition.table), definition)

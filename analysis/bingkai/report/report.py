@@ -16,18 +16,23 @@ from bingkai.figures.labels import Language, check_language, choose, zone_label
 from bingkai.reading.analyse import Reading
 from bingkai.reading.collection import collection_paused
 from bingkai.report.aside import OWN, built_aside, put_in_place
+from bingkai.report.caution_sections import alleged, suspects
 from bingkai.report.concordance import pack
 from bingkai.report.contents import Section
 from bingkai.report.drawn import Drawn, draw_passages
 from bingkai.report.gallery import Gallery
 from bingkai.report.grounds import copies, declared, events
+from bingkai.report.headline_section import headline_and_body
 from bingkai.report.methods import CORRECTIONS, Provenance, corrections, lexicons_of, methods, reproduction
-from bingkai.report.numbers import Numbers, Settings, compute
+from bingkai.report.near_section import near_sides
+from bingkai.report.numbers import Numbers, compute
 from bingkai.report.opening import what_was_read
 from bingkai.report.page import render
 from bingkai.report.prepare import prepared
 from bingkai.report.robust import robustness_and_opinion
-from bingkai.report.sections import actors, headline_and_body, loaded_words, term_choice, verbs, who_speaks
+from bingkai.report.sections import actors, loaded_words, term_choice, verbs, who_speaks
+from bingkai.report.separability_section import separable
+from bingkai.report.settings import Settings
 from bingkai.report.side_section import sides
 from bingkai.report.summary import summarised
 from bingkai.report.table_files import tables_of, write_files
@@ -35,7 +40,8 @@ from bingkai.report.word_sections import course, words
 from bingkai.report.wording import wording
 from bingkai.schema import ZONES
 
-_QUESTIONS = (who_speaks, sides, verbs, term_choice, loaded_words, actors, headline_and_body, words, course)
+_QUESTIONS = (who_speaks, sides, verbs, term_choice, loaded_words, near_sides, alleged, suspects, actors,
+              headline_and_body, words, separable, course)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -182,7 +188,9 @@ def _concordance(page: Gallery, drawn: Drawn, sections: Sequence[Section], seed:
 
 def _groups(sections: Sequence[Section], found: Mapping[str, Any], lang: str) -> list[tuple[str, list[str]]]:
     """The measures of the concordance under the titles of their sections."""
-    groups = [(section.title, [part.name for part in section.measures]) for section in sections if section.measures]
+    named = [(section.title, [*(part.name for part in section.measures), *(name for name, _ in section.searched)])
+             for section in sections]  # fmt: skip
+    groups = [(title, names) for title, names in named if names]
     placed = {name for _, names in groups for name in names}
     rest = [name for name in found if name not in placed]
     return [*groups, (choose(lang, "Lainnya", "Others"), rest)] if rest else groups

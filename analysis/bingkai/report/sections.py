@@ -6,11 +6,10 @@ import pandas as pd
 
 from bingkai.figures.agency import plot_agency
 from bingkai.figures.choices import plot_term_choice
-from bingkai.figures.labels import measure_label, number, scale_of, unit_label
+from bingkai.figures.labels import number
 from bingkai.figures.naming import plot_naming
 from bingkai.figures.sources import plot_sources
 from bingkai.figures.stance import plot_stance_profile
-from bingkai.figures.zones import plot_term_zones
 from bingkai.measures.agency import agency_shares
 from bingkai.measures.choices import choice_shares
 from bingkai.reading.naming import naming
@@ -212,62 +211,6 @@ def actors(page: Gallery) -> Section:
         page.tables["penamaan"] = named
     section.measures.extend(page.parts(lambda name: name.startswith("agency.")))
     return section
-
-
-def headline_and_body(page: Gallery) -> Section:
-    """What stands in the headline against what stands in the body."""
-    t = page.t
-    section = Section(
-        "judul",
-        t("Judul dan isi", "Headline and body"),
-        t("Judul dibandingkan antarmedia; di sebelahnya laju yang sama dalam suara wartawan di isi berita.",
-          "Headlines compared between outlets; beside them the same rate in the reporter's voice of the body."),
-    )  # fmt: skip
-    if page.reading.terms.empty:
-        section.notes.append(t("Tidak ada kata dari leksikon.", "No word of the lexicons occurs."))
-        return section
-    for lexicon in page.reading.lexicons:
-        if (page.reading.terms["lexicon"] == lexicon.name).any():
-            section.figures.append(_zone_figure(page, lexicon.name, lexicon.title or lexicon.name))
-    section.tables.append(_headline_table(page))
-    section.measures.extend(page.parts(lambda name: name.endswith("@title")))
-    return section
-
-
-def _zone_figure(page: Gallery, name: str, title: str) -> Picture:
-    t = page.t
-    return page.draw(
-        f"{anchor_of(name)}_menurut_zona",
-        lambda: plot_term_zones(page.numbers.measures, lexicon=name, lang=page.lang),
-        t("Batang: laju per 1.000 kata di judul, suara wartawan, dan perkataan narasumber, tiap media.",
-          "Bars: rate per 1,000 words in headlines, the reporter's voice and what sources say, for each outlet."),
-        t(f"{title} menurut zona, tiap media. Deskripsi; judul yang diuji di bawah.",
-          f"{title} by zone, for each outlet. Description; headlines are tested below."),
-    )  # fmt: skip
-
-
-def _headline_table(page: Gallery) -> Printed:
-    """Rates in headline and body, a row a measure and outlet; only measures that occur in a headline."""
-    t, measures = page.t, page.numbers.measures
-    sums = measures.groupby(["measure", "outlet", "unit"])[["count", "base"]].sum().reset_index()
-    bare, zone = sums["measure"].str.partition("@")[0], sums["measure"].str.partition("@")[2]
-    choice = bare.str.startswith("choice.")
-    sums = sums.assign(bare=bare, place=zone.mask(~choice & (zone == ""), "reporter"))
-    wide = [sums[sums["place"] == place].set_index(["bare", "outlet"]) for place in ("title", "reporter")]
-    both = wide[0].join(wide[1].add_suffix("_body"), how="inner").reset_index()
-    both = both[both.groupby("bare")["count"].transform("sum") > 0]
-    scale = both["unit"].map(scale_of).astype("float64")
-    table = both.assign(
-        label=[measure_label(name, page.lang) for name in both["bare"]],
-        per=[unit_label(unit, page.lang) for unit in both["unit"]],
-        title=scale * both["count"] / both["base"].where(both["base"] > 0),
-        body=scale * both["count_body"] / both["base_body"].where(both["base_body"] > 0),
-    )
-    columns = {"label": t("ukuran", "measure"), "outlet": t("media", "outlet"), "title": t("judul", "headline"),
-               "count": t("kemunculan", "count"), "body": t("isi", "body"),
-               "count_body": t("kemunculan di isi", "count in body"),
-               "per": t("satuan", "unit")}  # fmt: skip
-    return page.table("judul_dan_isi", table, columns, t("Laju di judul dan di isi", "Rates in headline and body"))
 
 
 def _declared(page: Gallery) -> list[str]:

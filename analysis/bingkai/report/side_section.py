@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from bingkai.figures.side_grid import plot_side_stance
 from bingkai.figures.sides import plot_sides
 from bingkai.measures.sides import side_by_side, two_sidedness
 from bingkai.reading.analyse import Reading
+from bingkai.reading.speaker_sides import study_sides
 from bingkai.report.contents import Section
 from bingkai.report.documents import Printed
 from bingkai.report.gallery import Gallery
@@ -34,7 +36,7 @@ def sides(page: Gallery) -> Section:
         return section
     shares = side_by_side(page.numbers.measures)
     page.tables["pihak"] = shares
-    drawn = _drawn_sides(page.reading, shares)
+    drawn = drawn_sides(page.reading, shares)
     section.figures.append(
         page.draw(
             "pihak",
@@ -46,15 +48,30 @@ def sides(page: Gallery) -> Section:
               "What each side gets, by outlet; 95 % intervals (Wilson, articles as units). Panels differ in scale."),
         )
     )  # fmt: skip
+    if shares.loc[shares["measure"].str.startswith("stance."), "count"].sum() > 0:
+        section.figures.append(
+            page.draw(
+                "verba_pihak",
+                lambda: plot_side_stance(shares, sides=drawn, lang=page.lang),
+                t("Peta panas tiap media: persentase pernyataan tiap pihak menurut kelas verba pewarta.",
+                  "Heat map by outlet: share of each side's statements by class of reporting verb."),
+                t("Kelas verba yang melaporkan tiap pihak, tiap media; selang 95 %. Deskripsi; JARAK dan TEGAS diuji "
+                    "di "
+                  "bawah.",
+                  "Classes of verb that report each side, by outlet; 95 % intervals. Description; JARAK and TEGAS are "
+                  "tested below."),
+            )
+        )  # fmt: skip
     section.tables.append(_coverage(page))
     section.measures.extend(page.parts(lambda name: name.startswith("side.")))
     return section
 
 
-def _drawn_sides(reading: Reading, shares: pd.DataFrame) -> dict[str, str]:
+def drawn_sides(reading: Reading, shares: pd.DataFrame) -> dict[str, str]:
     """The sides set against each other and their labels, at most as many as fit."""
     labels = reading.study.sides if reading.study else {}
-    found = list(dict.fromkeys(shares["side"]))[:MOST_SIDES]
+    against = study_sides(reading)
+    found = [side for side in dict.fromkeys(shares["side"]) if side in against][:MOST_SIDES]
     return {side: labels.get(side, side) for side in found}
 
 
