@@ -38,6 +38,11 @@ def mentions(text, *actors, title=""):
         ("Badan Gizilah yang diminta.", [("Badan Gizilah", "badan", "alias")]),
         ("Ketua RT 3, Rani Utami, datang.", [("Rani Utami", "rani", "alias")]),  # her office, one mention
         ("Ketua RT 3 datang.", [("Ketua RT 3", "rani", "epithet")]),
+        ("Ketua RT 3 Kelurahan Sinar Rani Utami datang.", [("Rani Utami", "rani", "alias")]),
+        (
+            "Ketua RT 3 Kelurahan Sinar dan Rani Utami datang.",
+            [("Ketua RT 3", "rani", "epithet"), ("Rani Utami", "rani", "alias")],
+        ),
     ],
 )
 def test_names_are_found_with_their_capitals_and_clitics(text, expected):
@@ -109,3 +114,8 @@ def test_pronouns_of_the_demonstration_gold():
                 wrong += actor not in (None, f"{event}_{row['entity_id']}")
     assert right >= 60
     assert wrong == 0
+
+
+def test_a_word_with_a_capital_in_a_headline_may_be_a_verb():
+    found = mentions("Warga pulang.", RANI, title="Ketua RT 3 Mengaku Rani Utami Pergi")
+    assert [form for form, *_ in found] == ["Ketua RT 3", "Rani Utami"]

@@ -104,14 +104,20 @@ def _named(tokens: Tokens, articles: pd.DataFrame, actors: Sequence[Actor]) -> _
 
 
 def _without_offices(tokens: Tokens, found: _Found) -> _Found:
-    """An epithet right before a name of the same actor is the name's office, and one mention with it."""
+    """An epithet right before a name of the same actor is the name's office, and one mention with it.
+
+    In a body the place of the office may stand between them (*Wali Kota Sinar Rani Utami*); in a headline a word with a
+    capital may be its verb.
+    """
     between = gazetteer_words("rank", "honorific") | {",", "."}
     passed = np.array([form in between for form in tokens.lower], dtype=bool)[tokens.lower_of]
+    in_body = passed | np.array([kind[:1].isupper() for kind in tokens.types], dtype=bool)
     kept = np.ones(len(found.first), bool)
     for n in np.flatnonzero(found.how[:-1] == "epithet").tolist():
         gap = tokens.type_id[found.last[n] + 1 : found.first[n + 1]]
         same = found.actor[n + 1] == found.actor[n] and found.how[n + 1] != "epithet"
-        kept[n] = not (same and len(gap) <= _GAP and passed[gap].all() and _together(tokens, found, n))
+        office = in_body if tokens.field[found.first[n]] == 1 else passed
+        kept[n] = not (same and len(gap) <= _GAP and office[gap].all() and _together(tokens, found, n))
     return found[kept]
 
 
