@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from simulation import Scenario, simulate
-from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.families import NegativeBinomial, Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from bingkai.contrast.blocks import make_blocks, take_articles, usable_rows
@@ -52,7 +52,7 @@ def test_the_variance_is_that_of_leaving_each_event_out(simulated):
         rates.append(np.log(without.rate[1:] / without.rate[0]))
     moved = np.array(rates) - np.log(fit.rate[1:] / fit.rate[0])
     n = fit.n_clusters
-    assert fit.covariance[1:, 1:] == pytest.approx(moved.T @ moved * (n - 1) / n, rel=0.05, abs=2e-4)
+    assert (fit.influence.T @ fit.influence)[1:, 1:] == pytest.approx(moved.T @ moved * (n - 1) / n, rel=0.05, abs=2e-4)
 
 
 def test_without_excess_variance_the_rate_is_the_ratio_of_sums_with_its_linearised_variance():
@@ -63,7 +63,9 @@ def test_without_excess_variance_the_rate_is_the_ratio_of_sums_with_its_linearis
     fit = fit_articles(block_of(frame, None), frame.sort_values("article_id")["count"].to_numpy())
     assert fit.rate == pytest.approx([0.25, 0.25])
     # HC3: residuals over 1 - 1/20, as every article has a twentieth of its outlet's base
-    assert np.diag(fit.covariance) == pytest.approx(np.full(2, (count[:20] - 5).var() / 20 / 25 * (20 / 19) ** 2))
+    assert (fit.influence**2).sum(axis=0) == pytest.approx(
+        np.full(2, (count[:20] - 5).var() / 20 / 25 * (20 / 19) ** 2)
+    )
     assert fit.dispersion < 1
 
 
@@ -79,7 +81,10 @@ def test_both_say_the_same_where_the_difference_is_clear(simulated, within):
     media_b = table[table["outlet"] == "Media B"]
     assert (media_b["called"] == "both").all()
     assert np.log(media_b["model_ratio"]).to_numpy() == pytest.approx(np.log(media_b["ratio"]).to_numpy(), abs=0.35)
-    assert ((table["model_low"] < table["model_ratio"]) & (table["model_ratio"] < table["model_high"])).all()
+    given = table[table["model_p"].notna()]
+    assert len(given) >= len(table) - 1
+    assert (table["model_note"] == "").equals(table["model_p"].notna())
+    assert ((given["model_low"] < given["model_ratio"]) & (given["model_ratio"] < given["model_high"])).all()
 
 
 def test_where_the_two_disagree_is_said(simulated):
@@ -140,3 +145,48 @@ def test_the_comparison_is_not_changed(simulated):
     before = compared.table.copy()
     second_opinion(simulated, compared)
     pd.testing.assert_frame_equal(compared.table, before)
+
+
+def test_the_influences_of_articles_are_the_hc3_sandwich_of_statsmodels(simulated):
+    # statsmodels' GLM with cov_type="HC3" as oracle (its bread is the observed information, ours the expected)
+    block = block_of(simulated, None)
+    count = block.count[:, 0]
+    fit = fit_articles(block, count)
+    member = pd.get_dummies(block.outlet).to_numpy(float)
+    start = (member.T @ count) / (member.T @ block.base)
+    expected = start[block.outlet] * block.base
+    alpha = (((count - expected) ** 2 - expected) / expected).sum() / expected.sum()
+    model = GLM(count, member, family=NegativeBinomial(alpha=alpha), offset=np.log(block.base))
+    found = model.fit(cov_type="HC3")
+    assert np.log(fit.rate) == pytest.approx(found.params, abs=1e-5)
+    assert fit.influence.T @ fit.influence == pytest.approx(np.asarray(found.cov_params()), rel=0.03, abs=1e-12)
+
+
+def test_a_row_that_rests_on_few_clusters_has_no_p():
+    rng = np.random.default_rng(4)
+    frame = pd.DataFrame(
+        {"article_id": [f"a{i:03}" for i in range(80)], "outlet": ["A", "B"] * 40,
+         "event_id": [f"e{i // 2}" for i in range(80)], "measure": "m", "count": 0.0, "base": 20.0, "unit": "words"}
+    )  # fmt: skip
+    frame.loc[rng.choice(80, 12, replace=False), "count"] = 1.0
+    frame.loc[0, "count"] = 25.0  # one event outweighs all others
+    compared = compare_outlets(frame, within="event_id", n_resamples=99, progress=False)
+    row = second_opinion(frame, compared).to_frame().iloc[0]
+    assert np.isfinite(row["p_value"])
+    assert np.isnan(row["model_p"])
+    assert row["n_effective"] < 4
+    assert row["called"] == ""
+    assert "model without p: rests on" in row["model_note"]
+
+
+@pytest.mark.parametrize("within", [None, "event_id"])
+def test_the_model_calls_few_differences_where_there_are_none(within):
+    # rare counts in few events: with one degree less than there are events some 10 % are called
+    called = []
+    for call in range(12):
+        scenario = Scenario((40, 45, 50), (0.0015,) * 3, (0.4,) * 3, 0.5, 30)
+        frame = simulate(scenario, 25, np.random.default_rng([21, call]))
+        compared = compare_outlets(frame, within=within, n_resamples=19, progress=False)
+        called += (second_opinion(frame, compared).to_frame()["model_p"].dropna() <= 0.05).tolist()
+    assert len(called) > 300
+    assert 0.015 <= np.mean(called) <= 0.07
