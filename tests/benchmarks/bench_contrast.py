@@ -17,7 +17,7 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "contrast"))
 
 from scipy.stats import norm
-from simulation import NULLS, Scenario, long_frame, simulate
+from simulation import NULLS, Scenario, simulate
 
 from bingkai.contrast.compare import compare_outlets
 from bingkai.contrast.resample import bootstrap_sums, moments
@@ -190,25 +190,55 @@ def power(n_runs: int, n_resamples: int) -> pd.DataFrame:
     return pd.DataFrame(made)
 
 
-def speed(n_resamples: int = 2000) -> pd.DataFrame:
-    """Seconds and peak memory of large comparisons."""
+SPEED = (
+    (26_000, 100, None, "others"),
+    (26_000, 100, None, "pairwise"),
+    (26_000, 100, "event_id", "others"),
+    (1_000_000, 50, None, "others"),
+    (1_000_000, 50, "event_id", "others"),
+)
+"""Articles, measures, within, reference; always twelve outlets."""
+
+
+def categories(n: int, m: int, k: int = 12) -> pd.DataFrame:
+    """MEASURES of n articles and m measures with text as categories, as `load_frame` gives them; six an event."""
     rng = np.random.default_rng(5)
-    made = []
-    cases = (
-        (26_000, 12, 100, None, "others"),
-        (26_000, 12, 100, None, "pairwise"),
-        (26_000, 12, 100, "event_id", "others"),
+    length = rng.integers(80, 600, n).astype(float)
+    texts = {
+        "article_id": (rng.permutation(n), n), "outlet": (rng.integers(0, k, n), k),
+        "event_id": (rng.integers(0, n // 6, n), n // 6),
+    }  # fmt: skip
+    made = {
+        name: pd.Categorical.from_codes(
+            np.tile(codes.astype(np.int32), m), pd.Index([f"{name[0]}{i:07}" for i in range(size)], dtype="str")
+        )
+        for name, (codes, size) in texts.items()
+    }
+    made["measure"] = pd.Categorical.from_codes(
+        np.repeat(np.arange(m, dtype=np.int8), n), pd.Index([f"m{j:03}" for j in range(m)], dtype="str")
     )
-    for n, k, m, within, reference in cases:
-        length = rng.integers(80, 600, n).astype(float)
-        count = rng.poisson(0.004 * length[:, None] * rng.gamma(0.5, 2, (n, m)))
-        frame = long_frame(rng.integers(0, k, n), rng.integers(0, n // 6, n), length, count)
-        started = time.perf_counter()
+    made["count"] = np.concatenate(
+        [rng.poisson(0.004 * length * rng.gamma(0.5, 2, n)).astype(float) for _ in range(m)]
+    )  # fmt: skip
+    made["base"] = np.tile(length, m)
+    made["unit"] = pd.Categorical.from_codes(np.zeros(n * m, dtype=np.int8), ["words"])
+    return pd.DataFrame(made, copy=False)
+
+
+def speed(n_resamples: int = 2000, largest: int = 10**9) -> pd.DataFrame:
+    """Seconds of wall and of processor, and peak memory, of large comparisons."""
+    made = []
+    for n, m, within, reference in SPEED:
+        if n > largest:
+            continue
+        frame = categories(n, m)
+        started, used = time.perf_counter(), time.process_time()
         compare_outlets(frame, within=within, reference=reference, n_resamples=n_resamples, progress=False)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         made.append(
-            {"articles": n, "outlets": k, "measures": m, "within": within, "reference": reference,
-             "seconds": time.perf_counter() - started, "peak GB so far": peak}
+            {"articles": n, "outlets": 12, "measures": m, "within": within, "reference": reference,
+             "seconds": time.perf_counter() - started, "processor": time.process_time() - used,
+             "peak GB so far": peak}
         )  # fmt: skip
         print(made[-1], flush=True)
     return pd.DataFrame(made)
@@ -219,13 +249,14 @@ def main() -> None:
     parser.add_argument("what", nargs="?", choices=["alarms", "coverage", "within", "kinds", "power", "speed"])
     parser.add_argument("--runs", type=int, default=2000)
     parser.add_argument("--resamples", type=int, default=499)
+    parser.add_argument("--largest", type=int, default=10**9, help="articles of the largest case of speed")
     asked = parser.parse_args()
     tables = {"alarms": false_alarms, "coverage": coverage, "within": coverage_within, "kinds": kinds, "power": power}
     for name, table in tables.items():
         if asked.what in (None, name):
             print(f"\n{name}\n{table(asked.runs, asked.resamples).round(1).to_string(index=False)}", flush=True)
     if asked.what in (None, "speed"):
-        print(f"\nspeed\n{speed().round(1).to_string(index=False)}")
+        print(f"\nspeed\n{speed(largest=asked.largest).round(1).to_string(index=False)}")
 
 
 if __name__ == "__main__":
