@@ -120,31 +120,37 @@ def analyse_files(
     task = AnalysePart(
         folder, Path(study).resolve() if study is not None else None, tuple(lexicons) if lexicons else None
     )
-    chosen = task.settings()[1]
     manifest = {
         "corpus": fingerprint(source),
         "bingkai": bingkai.__version__,
         "study": sha256_of(task.study) if task.study else None,
-        "lexicons": {lexicon.name: lexicon.sha256 for lexicon in chosen},
+        "lexicons": {lexicon.name: lexicon.sha256 for lexicon in task.settings()[1]},
         "part_rows": part_rows,
     }
     open_folder(folder, manifest, restart=restart)
     parts = _parts(source, folder, part_rows, progress)
-    done = [part for part in range(parts.n_parts) if is_whole(folder, part)]
-    left = [part for part in range(parts.n_parts) if part not in set(done)]
     with closing(OnCluster(scheduler) if scheduler else OnCores(workers)) as run:
-        if left and any(lexicon.uses_stems for lexicon in chosen):
-            _find_names(parts, folder, run, progress)
-        already = sum(n_rows(folder, part)["articles"] for part in done)
-        bar = tqdm(total=parts.n_articles, initial=already, desc="analisis", unit=" artikel", disable=not progress)
-        with bar, closing(run(task, left)) as finished:
-            for part in finished:
-                bar.update(n_rows(folder, part)["articles"])
+        n_resumed = _analyse_parts(task, parts, run, progress)
         for name, wanted in ((COPIES, copies), (EVENTS, events)):
             if wanted:
                 _take_step(name, folder, parts.n_parts, run, progress)
     clear_away(folder)
-    return Analysed(folder, parts.n_parts, parts.n_articles, len(done))
+    return Analysed(folder, parts.n_parts, parts.n_articles, n_resumed)
+
+
+def _analyse_parts(task: AnalysePart, parts: Parts, run: Run, progress: bool) -> int:
+    """Analyse the parts that are not done; how many were done before."""
+    folder = task.folder
+    done = [part for part in range(parts.n_parts) if is_whole(folder, part)]
+    left = sorted(set(range(parts.n_parts)) - set(done))
+    if left and any(lexicon.uses_stems for lexicon in task.settings()[1]):
+        _find_names(parts, folder, run, progress)
+    already = sum(n_rows(folder, part)["articles"] for part in done)
+    bar = tqdm(total=parts.n_articles, initial=already, desc="analisis", unit=" artikel", disable=not progress)
+    with bar, closing(run(task, left)) as finished:
+        for part in finished:
+            bar.update(n_rows(folder, part)["articles"])
+    return len(done)
 
 
 def _parts(source: Path, folder: Path, part_rows: int, progress: bool) -> Parts:
