@@ -102,7 +102,12 @@ def baseline(corpus: Corpus, lexicon: Lexicon, shown: Sequence[str]) -> tuple[in
 
 
 def keyness_by_outlet(word: np.ndarray, outlet: np.ndarray, n_words: int) -> np.ndarray:
-    counts = np.array([np.bincount(word[outlet == which], minlength=n_words) for which in range(outlet.max() + 1)])
+    n_outlets = int(outlet.max()) + 1
+    cell = outlet.astype(np.intp)
+    cell *= n_words
+    cell += word
+    counts = np.bincount(cell, minlength=n_outlets * n_words).reshape(n_outlets, n_words)
+    del cell
     totals, all_words = counts.sum(axis=1), counts.sum(axis=0)
     rows = zip(counts, totals.tolist(), strict=True)
     return np.array([log_likelihood(row, n, all_words - row, int(totals.sum()) - n) for row, n in rows], np.float32)
