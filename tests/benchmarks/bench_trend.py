@@ -155,15 +155,14 @@ def alarms(corpora: list[str], n_runs: int, n_jobs: int) -> pd.DataFrame:
         for corpus in corpora:
             started, frame = time.perf_counter(), dated_measures(corpus)
             parts = [range(job, n_runs, 4 * n_jobs) for job in range(4 * n_jobs)]
-            rows = pd.DataFrame([
-                row for part in pool.map(some_alarms, [corpus] * len(parts), parts) for row in part
-            ])  # fmt: skip
+            found = [row for part in pool.map(some_alarms, [corpus] * len(parts), parts) for row in part]
+            rows = pd.DataFrame(found, columns=["run", "p", "interval", "searched"])
             shown: dict[str, object] = {
                 "corpus": corpus, "articles": frame["article_id"].nunique(),
                 "days": frame["published"].dt.normalize().nunique(), "runs": n_runs,
             }  # fmt: skip
             for name in ("p", "interval", "searched"):
-                known = rows.dropna(subset=name) if name in rows else rows.iloc[:0].assign(**{name: []})
+                known = rows.dropna(subset=name)
                 by_run = 100 * known[name].astype(float).groupby(known["run"]).mean()
                 half = 1.96 * by_run.std() / np.sqrt(max(len(by_run), 1))
                 shown |= {f"rows {name}": len(known), name: by_run.mean(), f"± {name}": half}
