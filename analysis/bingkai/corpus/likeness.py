@@ -67,8 +67,9 @@ def count_words(titles: Sequence[str], texts: Sequence[str]) -> tuple[sparse.csr
     counter = CountVectorizer(analyzer=words, dtype=np.float64)
     if not any(map(words, leads)) and not any(map(words, titles)):
         return sparse.csr_matrix((len(titles), 0)), np.array([], dtype=np.object_)
-    counter.fit([f"{title} {text}" for title, text in zip(titles, leads, strict=True)])
-    counts = counter.transform(leads) + TITLE_WEIGHT * counter.transform(titles)
+    both = sparse.csr_matrix(counter.fit_transform([*leads, *titles]))
+    both.sort_indices()
+    counts = both[: len(leads)] + TITLE_WEIGHT * both[len(leads) :]
     return sparse.csr_matrix(counts), counter.get_feature_names_out()
 
 
