@@ -273,3 +273,15 @@ def test_no_rows_give_no_rows(three):
     assert len(result.table) == 0
     assert result.describe().startswith("0 artikel, 0 media")
     require(result.to_frame(), COMPARISON)
+
+
+def test_what_is_no_frame_no_seed_and_no_plain_name_is_refused(three):
+    with pytest.raises(
+        SchemaError, match="MEASURES wants a pandas DataFrame, one row an article and measure; got dict"
+    ):
+        compare_outlets({"measure": ["stance.jarak"]}, **QUICK)
+    with pytest.raises(ValueError, match="seed None: wanted a whole number"):
+        compare_outlets(three, seed=None, **QUICK)
+    for name in ("others", "pairwise"):
+        with pytest.raises(ValueError, match=f"an outlet is called '{name}', which names a reference"):
+            compare_outlets(three.replace({"outlet": {"Kabar": name}}), **QUICK)

@@ -321,3 +321,9 @@ def test_bad_input_says_what_is_wanted(counts, change, options, message):
 def test_the_codebook_is_the_table(counts):
     table = compare_words(counts, **QUICK).to_frame()
     assert table.columns.tolist() == schema.WORD_COMPARISON.codebook()["column"].tolist()
+
+
+def test_an_outlet_called_like_a_reference_is_refused(counts):
+    renamed = counts.assign(outlet=counts["outlet"].astype("str").replace({counts["outlet"].iloc[0]: "others"}))
+    with pytest.raises(ValueError, match="an outlet is called 'others', which names a reference"):
+        compare_words(renamed, **QUICK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NoReturn
 
+import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
@@ -23,6 +24,7 @@ from bingkai.contrast.estimate import (
 from bingkai.contrast.notes import ALONE, note_too_few
 from bingkai.contrast.rows import Row, contrasts_of, never_counted, refused_rows, solved_rows, table_of
 from bingkai.contrast.units import gather_units
+from bingkai.schema import MEASURES, require
 
 MOST_CELLS = 25_000_000
 """Counts of articles and measures that are compared at once; memory stays some ten times their 8 bytes."""
@@ -135,9 +137,12 @@ def compare_outlets(
     [['Harian Fiksi', 0.25, 0.2, 20], ['Kabar Fiksi', 0.05, -0.2, 20]]
     """
     check_settings(seed, n_resamples, min_articles, confidence)
+    if not isinstance(measures, pd.DataFrame):
+        require(measures, MEASURES)
     names = choose_measures(measures, measure) if "measure" in measures else []
     named = measures["measure"].isin(names) if "measure" in measures else pd.Series(dtype=bool)
     outlets = sorted(measures.loc[named, "outlet"].dropna().unique()) if names else []
+    require_plain_names(outlets)
     groups: dict[bytes, Gathered] = {}
     left_out, used = gather_units(measures, names, groups, outlets, (within, copies, weights))
     if reference not in (OTHERS, "pairwise", *outlets):
@@ -168,14 +173,21 @@ def compare_outlets(
 
 
 def check_settings(seed: int, n_resamples: int, min_articles: int, confidence: float) -> None:
-    if seed < 0:
-        raise ValueError(f"seed {seed}: wanted 0 or more")
+    if not isinstance(seed, int | np.integer) or seed < 0:
+        raise ValueError(f"seed {seed!r}: wanted a whole number of 0 or more")
     if n_resamples < 19:
         raise ValueError(f"n_resamples {n_resamples}: wanted at least 19 (2000 for anything to be published)")
     if min_articles < 2:
         raise ValueError(f"min_articles {min_articles}: wanted at least 2, a variance needs two articles")
     if not 0.5 <= confidence < 1:
         raise ValueError(f"confidence {confidence}: wanted 0.5 to below 1, as 0.95")
+
+
+def require_plain_names(outlets: Sequence[str]) -> None:
+    """No outlet is called what the reference may be called: nobody could tell the two apart."""
+    taken = next((name for name in (OTHERS, "pairwise") if name in outlets), None)
+    if taken:
+        raise ValueError(f"an outlet is called {taken!r}, which names a reference; give the outlet another name")
 
 
 def _compare_blocks(

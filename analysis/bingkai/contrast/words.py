@@ -9,7 +9,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from bingkai.contrast.blocks import nearest
-from bingkai.contrast.compare import check_settings
+from bingkai.contrast.compare import check_settings, require_plain_names
 from bingkai.contrast.comparison import OTHERS
 from bingkai.contrast.estimate import Plan
 from bingkai.contrast.rows import MIN_EVENTS, contrasts_of
@@ -137,6 +137,7 @@ def compare_words(
     _check(min_hits, max_words)
     everything, left_out = read_vocabulary(counts, within)
     everything, copied = count_copies(everything, copies)
+    require_plain_names(everything.outlets)
     usable, small = _outlets(everything, reference, min_articles)
     everything = everything.of(usable)
     if within is not None:
