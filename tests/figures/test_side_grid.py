@@ -9,7 +9,7 @@ import pytest
 
 from bingkai import schema
 from bingkai.figures.canvas import drawn_data
-from bingkai.figures.presets import letter_boxes, sized
+from bingkai.figures.presets import PRESETS, letter_boxes, sized
 from bingkai.figures.save import save_figure
 from bingkai.figures.side_grid import plot_near_terms, plot_side_stance
 
@@ -114,3 +114,16 @@ def test_the_figure_is_saved_with_its_data(tmp_path):
     assert plot_side_stance(make_shares(), ax=ax) is ax
     paths = save_figure(ax, tmp_path / "verba_pihak")
     assert len(pd.read_csv(paths[2])) == 8
+
+
+def test_what_is_too_wide_for_a_column_is_drawn_anew_and_the_figure_stays(tmp_path):
+    frame = make_shares(outlets=("Suara Timur", "Kabar Barat", "Warta Laut"), sides=("kota", "warga dan keluarganya"))
+    many = [frame.assign(measure=name) for name in schema.STANCES]
+    wide = pd.concat(many, ignore_index=True).assign(measure=lambda rows: "stance." + rows["measure"].str.lower())
+    ax = plot_side_stance(wide.drop_duplicates(["outlet", "side", "measure"]))
+    open_before, whole = plt.get_fignums(), texts(ax)
+    png, csv = save_figure(ax, tmp_path / "sempit", size="column", formats=("png", "csv"))
+    assert plt.imread(png).shape[1] / PRESETS["column"].dpi * 25.4 == pytest.approx(85, abs=0.3)
+    assert {"ci_low", "ci_high"} <= set(pd.read_csv(csv).columns)
+    assert plt.get_fignums() == open_before
+    assert texts(ax) == whole

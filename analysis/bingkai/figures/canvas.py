@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import as_file, files
@@ -24,6 +24,7 @@ WIDTH = 7.4  # inches: a text column on A4
 INK, MUTED, PALE, BLUE, LIGHT_BLUE = "#222222", "#6b6b6b", "#757575", "#1f5c99", "#8fb4d9"
 
 _drawn: WeakKeyDictionary[Axes, pd.DataFrame] = WeakKeyDictionary()
+_narrow: WeakKeyDictionary[Axes, Callable[[], Axes]] = WeakKeyDictionary()
 
 
 @contextmanager
@@ -56,10 +57,17 @@ def new_axes(
     return plt.subplots(figsize=(width, height), layout="constrained")[1]
 
 
-def remember(ax: Axes, drawn: pd.DataFrame) -> Axes:
-    """Keep the data a figure draws beside its Axes, for `save_figure`."""
+def remember(ax: Axes, drawn: pd.DataFrame, narrow: Callable[[], Axes] | None = None) -> Axes:
+    """Keep the data a figure draws beside its Axes, for `save_figure`, and how to draw it for a narrow column."""
     _drawn[ax] = drawn.reset_index(drop=True)
+    if narrow is not None:
+        _narrow[ax] = narrow
     return ax
+
+
+def drawn_narrow(ax: Axes) -> Axes | None:
+    """The same figure with less in it, drawn anew for a narrow column; None where there is no such drawing."""
+    return _narrow[ax]() if ax in _narrow else None
 
 
 def drawn_data(ax: Axes) -> pd.DataFrame:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bingkai.figures.canvas import drawn_data, figure_of, house_style, places_kept
-from bingkai.figures.presets import sized
+from bingkai.figures.canvas import drawn_data, drawn_narrow, figure_of, house_style, places_kept
+from bingkai.figures.presets import Preset, sized
 
 _FORMATS = ("png", "svg", "pdf", "csv")
 _UNDATED: dict[str, dict[str, Any]] = {
@@ -46,7 +47,8 @@ def save_figure(
     size : {"column", "page", "slide"}, optional
         A size to print at: a journal's column (85 mm wide), a page (170 mm), a slide (16:9, 338.7 by 190.5 mm), with
         letters of at least 6 points (about twice as large on a slide) and captions broken to the width. The figure
-        itself stays as it is. By default the size it was drawn at.
+        itself stays as it is. A heat map that is too wide for a column is drawn anew for it with less in its cells (the
+        csv keeps all); what was added to it by hand is not in that drawing. By default the size it was drawn at.
     formats : sequence of {"png", "svg", "pdf", "csv"}
         What to write.
 
@@ -109,8 +111,25 @@ def _save_pictures(ax: Axes, files: Sequence[Path], size: str | None) -> None:
         with _laid_out(figure):
             _write(figure, files)
     else:
-        with sized(ax, size) as taken:
-            _write(figure, files, dpi=taken.dpi)
+        with _fitting(ax, size) as (fitted, taken):
+            _write(fitted, files, dpi=taken.dpi)
+
+
+@contextmanager
+def _fitting(ax: Axes, size: str) -> Iterator[tuple[Figure, Preset]]:
+    """The figure in that size; in a column its narrow drawing, where it has one and the figure itself does not fit."""
+    with ExitStack() as opened:
+        try:
+            taken = opened.enter_context(sized(ax, size))
+            fitted = figure_of(ax)
+        except ValueError:
+            narrow = drawn_narrow(ax) if size == "column" else None
+            if narrow is None:
+                raise
+            fitted = figure_of(narrow)
+            opened.callback(plt.close, fitted)
+            taken = opened.enter_context(sized(narrow, size))
+        yield fitted, taken
 
 
 def _write(figure: Figure, files: Sequence[Path], **options: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
@@ -31,6 +32,11 @@ _BETWEEN = 0.75  # rows between two outlets
 _ROW_HEIGHT = 0.34  # inches
 _FEWEST_WIDE = 9  # columns: a narrower figure has no room for its title
 _DARK = 0.48  # of the largest share: letters on it are white
+_INTERVALS = {
+    False: {"id": "di bawahnya: selang 95 %, artikel sebagai satuan · kosong: tidak ada",
+            "en": "under them: 95 % interval, articles as units · empty: none"},
+    True: {"id": "kosong: tidak ada · selang ada di csv", "en": "empty: none · intervals are in the csv"},
+}  # fmt: skip
 
 
 class _Grid(NamedTuple):
@@ -40,7 +46,8 @@ class _Grid(NamedTuple):
     columns: list[str]
     heads: list[str]
     title: str
-    caption: str
+    base: str
+    of: int
 
 
 def plot_side_stance(
@@ -85,13 +92,12 @@ def plot_side_stance(
     """
     check_language(lang)
     known = [f"stance.{stance.lower()}" for stance in STANCES]
-    chosen = _rows(shares, known, sides, choose(lang, "verba pewarta", "reporting verbs"))
-    rows, columns, of = chosen
+    rows, columns, of = _rows(shares, known, sides, choose(lang, "verba pewarta", "reporting verbs"))
     grid = _Grid(
         rows, columns, [short_label(name, lang) for name in columns],
         choose(lang, "Kelas verba pewarta menurut pihak, tiap media", "Classes of reporting verb by side and outlet"),
-        _caption(choose(lang, "pernyataan pihak itu yang verbanya berkelas",
-                        "the side's statements whose verb has a class"), len(set(rows["outlet"])), of, lang),
+        choose(lang, "pernyataan pihak itu yang verbanya berkelas", "the side's statements whose verb has a class"),
+        of,
     )  # fmt: skip
     return _figure(grid, ax, lang)
 
@@ -137,8 +143,8 @@ def plot_near_terms(
     grid = _Grid(
         rows, columns, [_category(name, lang) for name in columns],
         choose(lang, "Kata bermuatan di dekat pihak, tiap media", "Loaded words near each side, by outlet"),
-        _caption(choose(lang, "penyebutan pihak itu dalam suara media sendiri",
-                        "the side's mentions in the outlet's own voice"), len(set(rows["outlet"])), of, lang),
+        choose(lang, "penyebutan pihak itu dalam suara media sendiri", "the side's mentions in the outlet's own voice"),
+        of,
     )  # fmt: skip
     return _figure(grid, ax, lang)
 
@@ -184,11 +190,10 @@ def _sides(table: pd.DataFrame, sides: Mapping[str, str] | None) -> dict[str, st
     return names
 
 
-def _caption(base: str, shown: int, of: int, lang: str) -> str:
+def _caption(base: str, shown: int, of: int, lang: str, *, narrow: bool = False) -> str:
     lines = [
         choose(lang, f"angka: persen dari n; n = {base}", f"numbers: per cent of n; n = {base}"),
-        choose(lang, "di bawahnya: selang 95 %, artikel sebagai satuan · kosong: tidak ada",
-               "under them: 95 % interval, articles as units · empty: none"),
+        _INTERVALS[narrow][lang],
         choose(lang, f"abu-abu: n < {MIN_BASE}, hitungan sebagai ganti persen",
                f"grey: n < {MIN_BASE}, counts in place of per cent"),
         left_out_note(shown, of, lang),
@@ -196,17 +201,20 @@ def _caption(base: str, shown: int, of: int, lang: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _figure(grid: _Grid, ax: Axes | None, lang: str) -> Axes:
-    height = grid.rows["row"].max() + 1
+def _figure(grid: _Grid, ax: Axes | None, lang: str, *, narrow: bool = False) -> Axes:
+    """The heat map; a narrow one has no intervals, so that its columns and rows need less room."""
+    height, n_columns = grid.rows["row"].max() + 1, max(len(grid.columns), _FEWEST_WIDE)
     with house_style():
-        width = 3.1 + 0.47 * max(len(grid.columns), _FEWEST_WIDE)
-        ax = new_axes(ax, 1, row_height=_ROW_HEIGHT * height, extra=1.9, width=width)
+        width, row_height = (1.55 + 0.2 * n_columns, 0.22) if narrow else (3.1 + 0.47 * n_columns, _ROW_HEIGHT)
+        ax = new_axes(ax, 1, row_height=row_height * height, extra=1.9, width=width)
         enough = grid.rows["base"] >= MIN_BASE
         top = largest(grid.rows.loc[enough, "share"]) or 1.0
         _shades(ax, grid.rows[enough], len(grid.columns), top)
-        _letters(ax, grid.rows, top, lang)
-        _frame(ax, grid, lang)
-        return remember(ax, grid.rows.drop(columns=["row", "column"]))
+        shown = grid.rows.assign(ci_low=float("nan")) if narrow else grid.rows
+        _letters(ax, shown, top, lang, decimals=not narrow)
+        _frame(ax, grid, lang, narrow=narrow)
+        again = None if narrow else partial(_figure, grid, None, lang, narrow=True)
+        return remember(ax, grid.rows.drop(columns=["row", "column"]), again)
 
 
 def _shades(ax: Axes, cells: pd.DataFrame, n_columns: int, top: float) -> None:
@@ -218,7 +226,7 @@ def _shades(ax: Axes, cells: pd.DataFrame, n_columns: int, top: float) -> None:
         ax.imshow(shares[None, :], aspect="auto", cmap="Blues", norm=norm, extent=edges)
 
 
-def _letters(ax: Axes, cells: pd.DataFrame, top: float, lang: str) -> None:
+def _letters(ax: Axes, cells: pd.DataFrame, top: float, lang: str, *, decimals: bool) -> None:
     """Share and interval of every cell that was counted; the count where n is too small."""
     for cell in cells[cells["count"] > 0].to_dict("records"):
         x, y, share = cell["column"], cell["row"], cell["share"]
@@ -228,18 +236,19 @@ def _letters(ax: Axes, cells: pd.DataFrame, top: float, lang: str) -> None:
             continue
         ink = "white" if share > _DARK * top else INK
         known = cell["ci_low"] == cell["ci_low"]
-        ax.text(x, y - (0.2 if known else 0), number(100 * share, 0 if share >= 0.0995 else 1, lang), ha="center",
-                va="center", fontsize=8, color=ink, in_layout=False)  # fmt: skip
+        ax.text(x, y - (0.2 if known else 0), number(100 * share, 0 if share >= 0.0995 or not decimals else 1, lang),
+                ha="center", va="center", fontsize=8, color=ink, in_layout=False)  # fmt: skip
         if known:
             ends = "–".join(number(100 * cell[name], 0, lang) for name in ("ci_low", "ci_high"))
             ax.text(x, y + 0.25, ends, ha="center", va="center", fontsize=6.2, color=ink, in_layout=False)
 
 
-def _frame(ax: Axes, grid: _Grid, lang: str) -> None:
+def _frame(ax: Axes, grid: _Grid, lang: str, *, narrow: bool) -> None:
     """Sides with their n at the left, outlets over their rows, classes over the columns."""
     each = grid.rows.groupby("row").agg(outlet=("outlet", "first"), label=("label", "first"), n=("base", "max"))
-    labels = [f"{clipped(label, 24)} (n = {number(n, 0, lang)})" for label, n in zip(each["label"], each["n"],
-              strict=True)]  # fmt: skip
+    pairs = [(clipped(label, 12 if narrow else 24), number(n, 0, lang))
+             for label, n in zip(each["label"], each["n"], strict=True)]  # fmt: skip
+    labels = [f"{label} {n}" if narrow else f"{label} (n = {n})" for label, n in pairs]
     ax.set_yticks(each.index, labels=labels)
     for tick, n in zip(ax.get_yticklabels(), each["n"], strict=True):
         tick.set_color(PALE if n < MIN_BASE else INK)
@@ -250,8 +259,10 @@ def _frame(ax: Axes, grid: _Grid, lang: str) -> None:
         ax.plot([-0.5, len(grid.columns) - 0.5], [edge, edge], color="#bbbbbb", linewidth=0.6)
     ax.set_xlim(-0.5, len(grid.columns) - 0.5)
     ax.set_ylim(each.index.max() + 0.55, -1.05)
-    ax.set_xticks(range(len(grid.columns)), labels=grid.heads, rotation=40, ha="left", rotation_mode="anchor")
+    ax.set_xticks(range(len(grid.columns)), labels=grid.heads, rotation=90 if narrow else 40,
+                  ha="center" if narrow else "left", rotation_mode="default" if narrow else "anchor")  # fmt: skip
     ax.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False, length=0)
     ax.spines[:].set_visible(False)
     ax.set_title(grid.title, loc="left")
-    ax.set_xlabel(grid.caption, color=MUTED)
+    caption = _caption(grid.base, grid.rows["outlet"].nunique(), grid.of, lang, narrow=narrow)
+    ax.set_xlabel(caption, color=MUTED)

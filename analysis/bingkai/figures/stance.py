@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
@@ -20,7 +22,7 @@ from bingkai.figures.canvas import (
     outlet_rows,
     remember,
 )
-from bingkai.figures.labels import check_language, choose, number, short_label
+from bingkai.figures.labels import check_language, choose, clipped, number, short_label
 from bingkai.schema import STANCES, SchemaError
 
 _WANTED = ("outlet", "measure", "count", "base")
@@ -90,9 +92,7 @@ def plot_stance_profile(frame: pd.DataFrame, *, ax: Axes | None = None, lang: st
     outlets = _outlets(table)
     shown = most_articles(outlets)
     shares = _shares(table[table["outlet"].isin(shown["outlet"])], shown["outlet"].tolist())
-    with house_style():
-        ax = new_axes(ax, len(shown), extra=1.9, width=9.2)
-        return _draw(ax, shares, shown, len(outlets), lang)
+    return _figure(ax, shares, shown, len(outlets), lang)
 
 
 def _measures() -> list[str]:
@@ -110,15 +110,31 @@ def _shares(table: pd.DataFrame, outlets: list[str]) -> pd.DataFrame:
     return rated.pivot(index="outlet", columns="measure", values="share").reindex(index=outlets, columns=_measures())
 
 
-def _draw(ax: Axes, shares: pd.DataFrame, outlets: pd.DataFrame, of: int, lang: str) -> Axes:
+def _figure(
+    ax: Axes | None, shares: pd.DataFrame, outlets: pd.DataFrame, of: int, lang: str, *, narrow: bool = False
+) -> Axes:
+    """The heat map; a narrow one has upright heads, short names and whole numbers."""
+    with house_style():
+        ax = new_axes(ax, len(outlets), extra=1.9, width=4.6 if narrow else 9.2)
+        drawn = _draw(ax, shares, outlets, of, lang, narrow=narrow)
+        again = None if narrow else partial(_figure, None, shares, outlets, of, lang, narrow=True)
+        return remember(ax, drawn, again)
+
+
+def _draw(ax: Axes, shares: pd.DataFrame, outlets: pd.DataFrame, of: int, lang: str, *, narrow: bool) -> pd.DataFrame:
     top = largest(shares) or 1.0
     norm = PowerNorm(0.6, vmin=0, vmax=top * 1.15)
     ax.imshow(shares.to_numpy(dtype=float), aspect="auto", cmap="Blues", norm=norm)
-    outlet_rows(ax, outlet_labels(outlets["outlet"], outlets["base"], lang))
-    ax.set_xticks(range(shares.shape[1]), labels=[short_label(name, lang) for name in shares.columns], rotation=40,
-                  ha="left", rotation_mode="anchor")  # fmt: skip
+    labels = outlet_labels(outlets["outlet"], outlets["base"], lang)
+    if narrow:
+        labels = [f"{clipped(label.rpartition(' (n = ')[0], 14)} {label.rpartition(' = ')[2].rstrip(')')}"
+                  for label in labels]  # fmt: skip
+    outlet_rows(ax, labels)
+    heads = [short_label(name, lang) for name in shares.columns]
+    ax.set_xticks(range(shares.shape[1]), labels=heads, rotation=90 if narrow else 40,
+                  ha="center" if narrow else "left", rotation_mode="default" if narrow else "anchor")  # fmt: skip
     ax.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False, length=0)
-    _cells(ax, shares, top, lang)
+    _cells(ax, shares, top, lang, decimals=not narrow)
     ax.spines[:].set_visible(False)
     ax.set_title(choose(lang, "Kelas verba pewarta per media", "Classes of reporting verb per outlet"), loc="left")
     note = left_out_note(len(shares), of, lang)
@@ -126,13 +142,13 @@ def _draw(ax: Axes, shares: pd.DataFrame, outlets: pd.DataFrame, of: int, lang: 
                          "per cent of the attributions whose verb has a class (n); –: none")
                   + (f"\n{note}" if note else ""), color=MUTED)  # fmt: skip
     long = shares.reset_index().melt(id_vars="outlet", var_name="measure", value_name="share")
-    return remember(ax, long.merge(outlets, on="outlet").rename(columns={"base": "n_attributions"}))
+    return long.merge(outlets, on="outlet").rename(columns={"base": "n_attributions"})
 
 
-def _cells(ax: Axes, shares: pd.DataFrame, top: float, lang: str) -> None:
+def _cells(ax: Axes, shares: pd.DataFrame, top: float, lang: str, *, decimals: bool) -> None:
     for y, row in enumerate(shares.to_numpy(dtype=float)):
         for x, share in enumerate(row):
             dark = share > 0.48 * top
-            digits = 0 if share >= 0.0995 or share == 0 else 1
+            digits = 0 if share >= 0.0995 or share == 0 or not decimals else 1
             ax.text(x, y, number(100 * share, digits, lang), ha="center", va="center", fontsize=8,
                     color="white" if dark else INK if share > 0 else PALE)  # fmt: skip
