@@ -108,6 +108,7 @@ def roles(text: str, *, title: bool = False) -> list[tuple[str, str | None, str 
         ("Masing-masing membawa bekal.", [("membawa", "Masing-masing", "bekal")]),
         ("Anak itu menghadapi ancaman resesi.", [("ancaman", "resesi", None)]),
         ("Ketetapan Nomor 5/2019 mengatur upah.", [("mengatur", "Ketetapan Nomor 5/2019", "upah")]),
+        ("Jeda antara panen dan jual merugikan petani.", [("merugikan", "Jeda antara panen dan jual", "petani")]),
         # a fragment in quotation marks parts nothing
         ('Bangunan "rumah doa" itu disegel.', [("disegel", None, 'Bangunan "rumah doa" itu')]),
     ],

@@ -96,9 +96,15 @@ def _inner(sentence: Sentence, k: int, floor: int) -> int | None:
 def _joins(sentence: Sentence, k: int) -> bool:
     """Whether the words before a conjunction are a noun phrase alone: `polisi **dan** tentara menangkap`."""
     j = k - 1
-    while j >= sentence.first and not sentence.flags[j] & (NOUN_PHRASE_ENDS & ~CLOSE):
+    while j >= sentence.first and (not sentence.flags[j] & (NOUN_PHRASE_ENDS & ~CLOSE) or _inner_link(sentence, j)):
         j -= 1
     return j < sentence.first or not sentence.flags[j] & (VERB | PREP | ADVERB | YANG)
+
+
+def _inner_link(sentence: Sentence, j: int) -> bool:
+    """`massa **dari** Sinar dan Bulan`"""
+    inside = sentence.flags[j] & PREP and sentence.flags[j] & INSIDE and j > sentence.first
+    return bool(inside) and not sentence.flags[j - 1] & (NOUN_PHRASE_ENDS & ~CLOSE)
 
 
 def opening_bracket(sentence: Sentence, close: int) -> int:
