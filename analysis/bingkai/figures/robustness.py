@@ -48,6 +48,7 @@ _NAMES: Mapping[str, str] = {
     "dengan kutipan tidak langsung": "with indirect quotations", "cocok menurut bentuk": "matched by form",
     "cocok menurut akar kata": "matched by stem", "per semua kata": "per word of the article",
     "hanya isi": "body only", "atribusi meyakinkan": "sure attributions", "tanpa relai": "without relays",
+    "sebutan pertama": "first mention only", "tanpa nomina": "without nouns",
     "per 1.000 kata": "per 1,000 words", "per artikel": "per article",
 }  # fmt: skip
 _WIDEST = 8.0
