@@ -70,10 +70,10 @@ from .figures.stance import plot_stance_profile as plot_stance_profile
 from .figures.trend import plot_trend as plot_trend
 from .figures.words import plot_words as plot_words
 from .figures.zones import plot_term_zones as plot_term_zones
+from .language.lexicon_files import lexicon_names as lexicon_names
+from .language.lexicon_files import load_lexicon as load_lexicon
+from .language.lexicon_files import read_lexicon as read_lexicon
 from .language.lexicons import Lexicon as Lexicon
-from .language.lexicons import lexicon_names as lexicon_names
-from .language.lexicons import load_lexicon as load_lexicon
-from .language.lexicons import read_lexicon as read_lexicon
 from .language.predicates import Predicates as Predicates
 from .language.predicates import load_predicates as load_predicates
 from .language.predicates import read_predicates as read_predicates

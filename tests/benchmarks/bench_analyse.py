@@ -20,7 +20,7 @@ import pandas as pd
 from bench_attribution import made_articles, prepared
 
 from bingkai.corpus.clean import mark_boilerplate, own_texts
-from bingkai.language.lexicons import load_lexicon
+from bingkai.language.lexicon_files import load_lexicon
 from bingkai.language.tokens import tokenise
 from bingkai.reading.agents import attach_sides
 from bingkai.reading.analyse import DEFAULT_LEXICONS, analyse

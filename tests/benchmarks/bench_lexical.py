@@ -37,7 +37,9 @@ import snowballstemmer
 
 from bingkai.contrast.keyness import log_likelihood
 from bingkai.language import stems as stems_module
-from bingkai.language.lexicons import Lexicon, find_entries, read_lexicon
+from bingkai.language.lexicon_files import read_lexicon
+from bingkai.language.lexicon_hits import find_entries
+from bingkai.language.lexicons import Lexicon
 from bingkai.language.quotes import quotation_spans
 from bingkai.language.stems import stems_of
 from bingkai.language.tokens import tokenise

@@ -31,7 +31,7 @@ from annotated import (
     scorer,
 )
 
-from bingkai.language.lexicons import cue_forms
+from bingkai.language.lexicon_files import cue_forms
 
 KEYS = ("detection", "content50", "content80", "speaker", "entity", "kind", "type", "whole")
 QUOTATION = re.compile(r"[\"“]([^\"”\n]+)[\"”],?\s*([a-z]+)?")

@@ -7,15 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bingkai.language.lexicons import (
-    LexiconError,
-    cue_forms,
-    entry_forms,
-    find_entries,
-    lexicon_names,
-    load_lexicon,
-    read_lexicon,
-)
+from bingkai.language.lexicon_files import cue_forms, lexicon_names, load_lexicon, read_lexicon
+from bingkai.language.lexicon_forms import entry_forms
+from bingkai.language.lexicon_hits import find_entries
+from bingkai.language.lexicons import LexiconError
 from bingkai.language.tokens import tokenise
 from bingkai.schema import STANCES
 

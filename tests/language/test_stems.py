@@ -13,7 +13,7 @@ import pytest
 
 import bingkai
 from bingkai.language import stems as stems_module
-from bingkai.language.lexicons import load_lexicon, read_lexicon
+from bingkai.language.lexicon_files import load_lexicon, read_lexicon
 from bingkai.language.stems import protected_stems, stem_audit, stem_types, stems_of
 from bingkai.language.tokens import tokenise
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bingkai.language.guards import WordIndex, parse_conditions
-from bingkai.language.lexicons import find_entries
+from bingkai.language.lexicon_hits import find_entries
 from bingkai.language.term_choices import adapt, load_term_choice, term_choice_names
 from bingkai.language.tokens import tokenise
 

@@ -13,7 +13,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline, make_union
 
-from bingkai.language.lexicons import Lexicon, read_lexicon
+from bingkai.language.lexicon_files import read_lexicon
+from bingkai.language.lexicons import Lexicon
 from bingkai.measures.transformers import LexiconVectorizer
 
 TEXTS = ["Warga marah, warga cemas.", "Rapat berjalan.", "", "Harga naik dan warga MARAH besar."]

@@ -6,7 +6,7 @@ import pytest
 
 from bingkai.corpus.clean import mark_boilerplate
 from bingkai.corpus.demo import load_demo
-from bingkai.language.lexicons import load_lexicon
+from bingkai.language.lexicon_files import load_lexicon
 from bingkai.measures.agency import agency_measures
 from bingkai.measures.measure import measure
 from bingkai.measures.sources import source_measures

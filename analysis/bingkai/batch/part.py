@@ -12,7 +12,8 @@ import pandas as pd
 from bingkai.batch.store import CORPUS, READ, WORK, sum_by, write_frame, write_part, write_text
 from bingkai.corpus.clean import mark_boilerplate, own_texts
 from bingkai.corpus.stream import read_part
-from bingkai.language.lexicons import Lexicon, load_lexicon, read_lexicon
+from bingkai.language.lexicon_files import load_lexicon, read_lexicon
+from bingkai.language.lexicons import Lexicon
 from bingkai.language.stems import capital_counts, mostly_capital, roots
 from bingkai.language.tokens import tokenise
 from bingkai.measures.agency import agency_measures

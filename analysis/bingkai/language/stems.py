@@ -27,7 +27,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from platformdirs import user_cache_dir
 
-from bingkai.language.lexicons import Lexicon, entry_forms
+from bingkai.language.lexicon_forms import entry_forms
+from bingkai.language.lexicons import Lexicon
 from bingkai.language.tokens import Tokens
 
 RULES = 1  # raise when the rules below change a stem: older caches are then left aside

@@ -11,7 +11,8 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from bingkai.language.lexicons import Lexicon, load_lexicon
+from bingkai.language.lexicon_files import load_lexicon
+from bingkai.language.lexicons import Lexicon
 from bingkai.measures.measure import measure
 from bingkai.measures.sources import source_measures
 from bingkai.measures.transformers import as_texts

@@ -11,7 +11,9 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from bingkai.language.lexicons import Lexicon, find_entries, load_lexicon
+from bingkai.language.lexicon_files import load_lexicon
+from bingkai.language.lexicon_hits import find_entries
+from bingkai.language.lexicons import Lexicon
 from bingkai.language.stems import stem_types
 from bingkai.language.tokens import tokenise
 

@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bingkai.corpus.clean import mark_boilerplate, own_texts
-from bingkai.language.lexicons import Lexicon, load_lexicon
+from bingkai.language.lexicon_files import load_lexicon
+from bingkai.language.lexicons import Lexicon
 from bingkai.language.predicates import Predicates
 from bingkai.language.term_choices import TermChoice
 from bingkai.language.tokens import Tokens, tokenise

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bingkai.language.guards import Condition, WordIndex
-from bingkai.language.lexicons import find_entries
+from bingkai.language.lexicon_hits import find_entries
 from bingkai.language.term_choices import TermChoice, load_term_choice
 from bingkai.language.tokens import Tokens
 from bingkai.schema import CHOICES, FIELDS, ZONES, build, empty

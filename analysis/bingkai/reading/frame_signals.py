@@ -18,7 +18,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bingkai.language.lexicons import COLUMNS, Lexicon, find_entries, load_lexicon, read_lexicon
+from bingkai.language.lexicon_files import load_lexicon, read_lexicon
+from bingkai.language.lexicon_hits import find_entries
+from bingkai.language.lexicons import COLUMNS, Lexicon
 from bingkai.language.stems import stems_of
 from bingkai.language.tokens import Tokens
 from bingkai.reading.analyse import Reading

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from bingkai.language.lexicons import cue_forms
+from bingkai.language.lexicon_files import cue_forms
 
 
 class Entry(NamedTuple):

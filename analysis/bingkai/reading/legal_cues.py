@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from bingkai.language.guards import Condition, Places, WordIndex, parse_conditions
-from bingkai.language.lexicons import COLUMNS, Lexicon, find_entries
+from bingkai.language.lexicon_hits import find_entries
+from bingkai.language.lexicons import COLUMNS, Lexicon
 from bingkai.reading.choices import fulfilled
 
 KINDS = ("label", "stage", "marker")

@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bingkai.language.guards import WordIndex
-from bingkai.language.lexicons import COLUMNS, Lexicon, find_entries
+from bingkai.language.lexicon_hits import find_entries
+from bingkai.language.lexicons import COLUMNS, Lexicon
 from bingkai.language.tokens import Tokens, tokenise
 from bingkai.language.verbs import CLITICS
 from bingkai.language.voices import written_small

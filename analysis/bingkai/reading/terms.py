@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from bingkai.language.lexicons import Hits, Lexicon, find_entries
+from bingkai.language.lexicon_hits import Hits, find_entries
+from bingkai.language.lexicons import Lexicon
 from bingkai.language.stems import stems_of
 from bingkai.language.tokens import Tokens
 from bingkai.schema import FIELDS, TERMS, ZONES, build, empty

@@ -14,7 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from bingkai.figures.labels import choose, number
-from bingkai.language.lexicons import Lexicon, load_lexicon
+from bingkai.language.lexicon_files import load_lexicon
+from bingkai.language.lexicons import Lexicon
 from bingkai.reading.analyse import Reading
 from bingkai.report.numbers import Numbers
 from bingkai.report.page import day

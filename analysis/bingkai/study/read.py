@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from bingkai.language.guards import Condition, parse_conditions
-from bingkai.language.lexicons import Lexicon, LexiconError, lexicon_names, load_lexicon, read_lexicon
+from bingkai.language.lexicon_files import lexicon_names, load_lexicon, read_lexicon
+from bingkai.language.lexicons import Lexicon, LexiconError
 from bingkai.language.term_choices import TermChoice, adapt, load_term_choice, term_choice_names
 from bingkai.schema import Contrast
 from bingkai.study.lines import key_lines

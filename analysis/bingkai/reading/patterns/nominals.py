@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bingkai.language.lexicons import cue_forms
+from bingkai.language.lexicon_files import cue_forms
 from bingkai.reading.content import trim
 from bingkai.reading.grammar import Report
 from bingkai.reading.page import Page, Span
