@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bingkai.corpus.columns import fold
-from bingkai.corpus.files import Note
+from bingkai.corpus.file_formats import Note
 
 Numbers = NDArray[np.uint64]
 

@@ -13,7 +13,8 @@ import pandas as pd
 
 from bingkai.corpus.columns import FIELDS, Choice, CorpusError, choose_columns, is_news_watch
 from bingkai.corpus.dates import are_day_month_ambiguous, parse_dates
-from bingkai.corpus.files import Found, Note, Table, read_tables
+from bingkai.corpus.file_formats import Note, Table
+from bingkai.corpus.files import Found, read_tables
 from bingkai.corpus.left_out import REASONS, left_out, reading_notes, remember
 from bingkai.corpus.merging import FILE, KEPT, NEWS_WATCH, REASON, ROW, note, row_keys, settle, with_settled
 from bingkai.corpus.outlets import MISSING_NAMES, UNKNOWN_OUTLET, canonical_outlets, is_listed

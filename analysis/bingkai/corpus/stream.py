@@ -16,18 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bingkai.corpus.columns import CorpusError, choose_columns
-from bingkai.corpus.files import (
-    Found,
-    Note,
-    Table,
-    as_cells,
-    file_kind,
-    files_below,
-    read_tables,
-    rows_where,
-    text_table,
-    unique_names,
-)
+from bingkai.corpus.file_formats import Note, Table, as_cells, rows_where, unique_names
+from bingkai.corpus.files import Found, file_kind, files_below, read_tables, text_table
 from bingkai.corpus.left_out import remember
 from bingkai.corpus.merging import FILE, NEWS_WATCH, ROW, row_keys, settle, with_settled
 from bingkai.corpus.read import (

@@ -28,6 +28,7 @@ def entry_forms(entry: pd.Series) -> list[str]:
 
     Examples
     --------
+    >>> from bingkai.language.lexicon_files import load_lexicon
     >>> entries = load_lexicon("verba_pewarta").entries
     >>> entry_forms(entries[entries["term"] == "ujar"].iloc[0])[:4]
     ['ujar', 'ujarnya', 'berujar', 'mengujarkan']
