@@ -215,7 +215,7 @@ def test_a_shift_gives_every_label_of_the_circle_once_and_none_from_elsewhere(rn
 
 
 def test_shifts_keep_the_level_within_events(monkeypatch):
-    monkeypatch.setattr(many, "MAX_UNITS", 50)
+    monkeypatch.setattr(many, "MANY_MATCHED", 50)
     monkeypatch.setattr(many, "SHIFTED_ROWS", 120)
     alarms = []
     for call in range(12):

@@ -19,8 +19,9 @@ from bingkai.language.tokens import tokenise
 from bingkai.reading.analyse import Reading
 from bingkai.report import report
 from bingkai.report.lines import draw, lines_of, safe_url
+from bingkai.report.measure_parts import measure_rows
 from bingkai.report.report import write_report
-from bingkai.report.summary import balance, differs, findings, one_line
+from bingkai.report.summary import balance, clarity, declared_findings, differs, findings, one_line
 from bingkai.report.tables import write_tables
 
 mpl.use("Agg")
@@ -411,6 +412,26 @@ def test_a_difference_needs_both_an_interval_without_zero_and_a_small_q():
     assert differs(make_table(ci_low=-0.01)).tolist() == [False]
     assert differs(make_table(q_value=0.2)).tolist() == [False]
     assert differs(make_table(ci_low=np.nan, ci_high=np.nan, q_value=np.nan)).tolist() == [False]
+
+
+def test_a_small_q_with_zero_in_the_interval_is_unclear_everywhere_and_the_reason_stands_there():
+    split = make_table(outlet="Kabar Kidul", ci_low=-0.01, q_value=0.002)
+    table = pd.concat([make_table(), split, make_table(outlet="Kabar Wetan", ci_low=-0.01, q_value=0.4)])
+    assert clarity(table, "id") == ["jelas", "belum jelas: q < 0,05, selang memuat nol", "tidak jelas"]
+    said = balance(table, 10, "id")
+    assert "3 pembandingan diuji bersama; 1 menunjukkan selisih" in said
+    assert "Pada 1 pembandingan uji dan selang tidak sejalan" in said
+    assert "label media dapat saling ditukar" in said
+    assert "1 comparison test and interval disagree" in balance(table, 10, "en")
+    assert "tidak sejalan" not in balance(make_table(), 10, "id")
+    assert one_line(3, 0, "id", 1) == "belum jelas: uji dan selang tidak sejalan"
+    (declared,) = declared_findings(table.assign(contrast="verba"), "en", "95")
+    assert len(declared.clear) == 1
+    assert "Kabar Kidul +3.00 (−1.00 to +5.00; q = 0.002; n = 40; test and interval disagree)" in declared.unclear[0]
+    assert "q = 0.400; n = 40)" in declared.unclear[0]
+    assert "counts as unclear" in declared.disagreement
+    rows = measure_rows(table.assign(count=1, base=10, n_events=0, note=""), None, "id")["stance.jarak"]
+    assert [row["split"] for row in rows] == [False, True, False]
 
 
 def test_sentences_give_size_interval_q_and_n_in_the_unit_of_the_measure():

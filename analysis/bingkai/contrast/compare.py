@@ -113,9 +113,9 @@ def compare_outlets(
     a difference between them is then rather too wide.
 
     Outlets of more than 20,000 articles (events) are drawn by Poisson weights. More than 60,000 articles change labels
-    in bundles: of an outlet's articles, or within events by a number of places that is the same for a bundle of events.
-    Both keep the inference, p being exact where outlets are alike, and save the time. A million articles and fifty
-    measures take some 3 GB; give text columns as categories then, as `load_frame` does.
+    in bundles of an outlet's articles, more than 20,000 within events by a number of places that a bundle of events
+    shares. Both keep the inference, p being exact where outlets are alike, and save the time. A million articles and
+    fifty measures take some 3 GB; give text columns as categories then, as `load_frame` does.
 
     A random stream belongs to seed and outlet names: neither the order of rows nor the other measures of a call change
     a number (except q, which belongs to the family).

@@ -130,7 +130,7 @@ def compare_within(block: Block, plan: Plan) -> Estimates:
 
     def statistics() -> Iterator[Floats]:
         rng = draw.generator(plan.seed, "permutation within", *block.outlets)
-        permuted = many.shifted_differences if len(ordered_base) > many.MAX_UNITS else draw.permuted_differences
+        permuted = many.shifted_differences if len(ordered_base) > many.MANY_MATCHED else draw.permuted_differences
         for effect, variance in permuted(cells, ordered_count, ordered_base, len(n), plan.n_resamples, rng):
             yield draw.studentised(effect, variance)
 

@@ -25,6 +25,8 @@ MANY = 20_000
 """More articles of an outlet, or events, than that are drawn by Poisson weights."""
 MAX_UNITS = 60_000
 """More articles than that change labels in bundles."""
+MANY_MATCHED = 20_000
+"""More articles of matched events than that change labels in bundles of events."""
 BUNDLES = 8_000
 """So many bundles of articles, but for the rest of each outlet."""
 SHIFTED_ROWS = 12_000

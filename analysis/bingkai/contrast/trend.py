@@ -92,9 +92,9 @@ def trend(
     where a side has not four weeks, stretches of a quarter of the side. Each side's rate has a t interval on the
     square-root scale; its variance is robust by stretch (CR2), made larger by as much as each stretch of the outlet's
     whole course is like the one before, with the degrees of freedom of few uneven stretches (Satterthwaite); p is of
-    the difference of the square roots by the same t. Simulated with no change at the date, over daily rates that follow
-    each other and events that last 5 and 10 days, 93 to 98 % of the intervals hold 0 where 95 % is stated
-    (``bench_trend.py coverage``); over days it would be 73 to 90 %.
+    the difference of the square roots by the same t. Simulated with no change at the date, 92 to 98 % of the intervals
+    hold 0 where 95 % is stated, over daily rates that follow each other (correlation 0.5) and events that last 5 and 10
+    days; 89 to 96 % where the correlation is 0.8 (``bench_trend.py coverage``). Over days it would be 73 to 90 %.
     Found: the date at which the studentised difference over the whole course is largest, its p from the largest one
     in courses with shuffled weeks (a maximum over all dates, so the search is paid for); a course with a clear change
     is cut there and both parts are searched (binary segmentation). q is Benjamini-Hochberg over all rows of a kind.

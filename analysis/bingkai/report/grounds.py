@@ -15,7 +15,7 @@ from bingkai.report.contents import Picture, Section, anchor_of
 from bingkai.report.documents import Printed
 from bingkai.report.gallery import Gallery
 from bingkai.report.page import versus
-from bingkai.report.summary import differs, untested
+from bingkai.report.summary import clarity, untested
 
 _COPIES = {"once": ("sekali", "once"), "all": ("semua", "all"), "without": ("tanpa", "without")}
 
@@ -61,7 +61,7 @@ def _contrast_table(page: Gallery, name: str, rows: pd.DataFrame) -> Printed:
         rate=scale * rows["estimate"],
         change=_intervals(page, rows),
         q=[number(q, 3, lang) for q in rows["q_value"]],
-        clear=[t("jelas", "clear") if clear else t("tidak jelas", "not clear") for clear in differs(rows)],
+        clear=clarity(rows, lang),
         said=[note_in(note, lang) for note in rows["note"]],
     )
     columns = {"label": t("ukuran", "measure"), "who": t("media", "outlet"), "n_articles": "n",

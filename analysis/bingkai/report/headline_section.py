@@ -8,7 +8,7 @@ from bingkai.figures.zones import plot_term_zones
 from bingkai.report.contents import Picture, Section, anchor_of
 from bingkai.report.documents import Printed
 from bingkai.report.gallery import Gallery
-from bingkai.report.summary import differs
+from bingkai.report.summary import clarity, differs, disagreement
 
 
 def headline_and_body(page: Gallery) -> Section:
@@ -82,12 +82,14 @@ def _paired_said(page: Gallery, found: ZoneComparison) -> str:
     own = found.table[found.table["kind"] == "zones"]
     tested, clear = int(own["p_value"].notna().sum()), int(differs(own).sum())
     n, m = number(tested, 0, page.lang), number(clear, 0, page.lang)
-    return page.t(
+    split = disagreement(own, page.lang)
+    said = page.t(
         f"Judul terhadap isi artikel yang sama: {n} selisih dapat diuji, {m} di antaranya jelas (selang tanpa nol dan "
         "q < 0,05).",
         f"Headline against the text of the same articles: {n} differences could be tested, {m} of them are clear "
         "(interval without zero and q < 0.05).",
     )
+    return f"{said} {split}".rstrip()
 
 
 def _paired_table(page: Gallery, found: ZoneComparison) -> Printed:
@@ -102,7 +104,7 @@ def _paired_table(page: Gallery, found: ZoneComparison) -> Printed:
         rate=scale * rows["estimate"], body=scale * rows["reference_estimate"],
         change=["{} ({} … {})".format(*(number(value, 2, lang, signed=True) for value in one)) for one in ends],
         q=[number(q, 3, lang) for q in rows["q_value"]],
-        clear=[t("jelas", "clear") if one else t("tidak jelas", "not clear") for one in differs(rows)],
+        clear=clarity(rows, lang),
         said=[note_in(note, lang) for note in rows["note"]],
     )  # fmt: skip
     columns = {"label": t("ukuran", "measure"), "outlet": t("media", "outlet"), "n_articles": "n",

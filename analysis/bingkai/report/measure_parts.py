@@ -11,7 +11,7 @@ import pandas as pd
 from bingkai.figures.labels import digits_for, measure_label, note_in, scale_of, unit_label
 from bingkai.report.contents import Picture, anchor_of
 from bingkai.report.lines import OutletLines
-from bingkai.report.summary import differs, one_line
+from bingkai.report.summary import differs, disagrees, one_line
 
 Row = dict[str, Any]
 
@@ -60,6 +60,11 @@ class MeasurePart:
         return any(row["p_value"] == row["p_value"] for row in self.rows)
 
     @property
+    def split(self) -> bool:
+        """Whether any row has a small q and an interval with zero."""
+        return any(row["split"] for row in self.rows)
+
+    @property
     def matched(self) -> bool:
         """Whether any row was compared within events too."""
         return any(row["n_inside"] for row in self.rows)
@@ -84,14 +89,15 @@ def measure_rows(table: pd.DataFrame, inside: pd.DataFrame | None, lang: str) ->
     dict
         Measure -> rows: the columns of the table, and
 
-        - differs : the difference is clear; said : the note in the language
+        - differs : the difference is clear; split : q is small but the interval contains zero
+        - said : the note in the language
         - rate, change, low, high : rate and difference with its interval, in the unit of the measure
         - in_change, in_low, in_high, n_inside : the difference within events, and in how many
     """
     scale = table["unit"].map(scale_of).astype("float64")
     notes = {note: note_in(note, lang) for note in table["note"].unique()}
     shown = table.assign(
-        differs=differs(table), said=table["note"].map(notes), rate=table["estimate"] * scale,
+        differs=differs(table), split=disagrees(table), said=table["note"].map(notes), rate=table["estimate"] * scale,
         change=table["effect"] * scale, low=table["ci_low"] * scale, high=table["ci_high"] * scale,
         **_within(table, inside, scale),
     )  # fmt: skip
@@ -126,7 +132,7 @@ def measure_part(
         unit=unit_label(unit, lang),
         scale=scale_of(unit),
         digits=digits_for(_largest(rows, "rate", "change")),
-        said=one_line(sum(row["p_value"] == row["p_value"] for row in rows), sum(row["differs"] for row in rows), lang),
+        said=one_line(_how_many(rows, "tested"), _how_many(rows, "differs"), lang, _how_many(rows, "split")),
         differing=any(row["differs"] for row in rows),
         count=float(sum(row["count"] for row in once.values())),
         base=float(sum(row["base"] for row in once.values())),
@@ -134,6 +140,11 @@ def measure_part(
         figure=figure,
         lines=dict(lines),
     )
+
+
+def _how_many(rows: Sequence[Row], what: str) -> int:
+    """How many rows were tested, differ, or have a test and an interval that disagree."""
+    return sum(row["p_value"] == row["p_value"] if what == "tested" else bool(row[what]) for row in rows)
 
 
 def _largest(rows: Sequence[Row], *names: str) -> float:

@@ -38,8 +38,42 @@ def differs(table: pd.DataFrame) -> pd.Series:
     return away & (table["q_value"] < Q_LIMIT)
 
 
+def disagrees(table: pd.DataFrame) -> pd.Series:
+    """Rows whose test finds a difference (q below 0.05) while their interval contains zero: unclear ones."""
+    return (table["ci_low"] <= 0) & (table["ci_high"] >= 0) & (table["q_value"] < Q_LIMIT)
+
+
+def clarity(table: pd.DataFrame, lang: str) -> list[str]:
+    """Whether each row's difference is clear, in a word or two; where test and interval disagree it is not."""
+    words = {
+        "clear": choose(lang, "jelas", "clear"),
+        "disagree": choose(lang, "belum jelas: q < 0,05, selang memuat nol", "unclear: q < 0.05, interval with zero"),
+        "not": choose(lang, "tidak jelas", "not clear"),
+    }
+    pairs = zip(differs(table), disagrees(table), strict=True)
+    return [words["clear" if clear else "disagree" if split else "not"] for clear, split in pairs]
+
+
+def disagreement(table: pd.DataFrame, lang: str) -> str:
+    """How many rows have a small q and an interval with zero, why that can be, and as what they count; else empty."""
+    n = int(disagrees(table).sum())
+    if not n:
+        return ""
+    return choose(
+        lang,
+        f"Pada {number(n, 0)} pembandingan uji dan selang tidak sejalan: q < 0,05, tetapi selangnya memuat nol. Uji "
+        "menanyakan apakah label media dapat saling ditukar; selang menunjukkan seberapa teliti besar selisihnya "
+        "diketahui. Bila hanya sedikit artikel yang memuat ukurannya, keduanya dapat berbeda. Karena itu pembandingan "
+        "ini dihitung belum jelas.",
+        f"In {number(n, 0, lang)} comparison{'s' if n > 1 else ''} test and interval disagree: q < 0.05, but the "
+        "interval contains zero. The test asks whether outlet labels could be swapped; the interval, how precisely the "
+        "size of the difference is known. Where few articles hold the measure the two can differ. That is why such a "
+        "comparison counts as unclear.",
+    )
+
+
 def balance(table: pd.DataFrame, min_articles: int, lang: str) -> str:
-    """How many comparisons were made, refused, and left a difference."""
+    """How many comparisons were made, refused, and left a difference; where test and interval disagree, why."""
     tested = int(table["p_value"].notna().sum())
     refused, found = len(table) - tested, int(differs(table).sum())
     counts = [number(value, 0, lang) for value in (tested, found, refused)]
@@ -57,13 +91,14 @@ def balance(table: pd.DataFrame, min_articles: int, lang: str) -> str:
         f" {counts[2]} lainnya ditolak karena datanya terlalu sedikit.",
         f" Another {counts[2]} were refused because there is too little data.",
     )
-    return choose(
+    said = choose(
         lang,
         f"{counts[0]} pembandingan diuji bersama; {counts[1]} menunjukkan selisih yang selangnya tidak memuat nol dan "
         "q < 0,05.",
         f"{counts[0]} comparisons were tested together; {counts[1]} show a difference whose interval leaves out zero "
         "with q < 0.05.",
-    ) + (others if refused else "")
+    )
+    return f"{said}{others if refused else ''} {disagreement(table, lang)}".rstrip()
 
 
 def nothing_found(lang: str) -> str:
@@ -166,12 +201,16 @@ def within_events(row: pd.Series, inside: pd.DataFrame | None, lang: str) -> str
 
 @dataclass(frozen=True)
 class Declared:
-    """What a declared contrast shows: differences that are clear, those that are not, and what could not be tested."""
+    """What a declared contrast shows: differences that are clear, those that are not, and what could not be tested.
+
+    `disagreement` says why a small q does not make a row clear; empty where that is not so.
+    """
 
     name: str
     clear: list[str]
     unclear: list[str]
     untested: list[str]
+    disagreement: str = ""
 
 
 def declared_findings(table: pd.DataFrame, lang: str, percent: str) -> list[Declared]:
@@ -196,6 +235,7 @@ def _declared(name: str, rows: pd.DataFrame, lang: str, percent: str) -> Declare
         [f"{measure_label(row['measure'], lang)}. {sentence(row, lang, percent)}" for _, row in rows[clear].iterrows()],
         [f"{measure_label(str(measure), lang)}: {_unclear(part, lang)}" for measure, part in unclear],
         untested(rows, lang),
+        disagreement(rows, lang),
     )
 
 
@@ -215,7 +255,9 @@ def _unclear(rows: pd.DataFrame, lang: str) -> str:
             number(row[key] * scale, digits, lang, signed=True) for key in ("effect", "ci_low", "ci_high")
         )
         to, n = choose(lang, "sampai", "to"), number(row["n_articles"], 0, lang)
-        said.append(f"{_versus(row, lang)} {effect} ({low} {to} {high}; {q_text(row['q_value'], lang)}; n = {n})")
+        split = choose(lang, "; uji dan selang tidak sejalan", "; test and interval disagree")
+        tail = split if row["q_value"] < Q_LIMIT and row["ci_low"] <= 0 <= row["ci_high"] else ""
+        said.append(f"{_versus(row, lang)} {effect} ({low} {to} {high}; {q_text(row['q_value'], lang)}; n = {n}{tail})")
     unit = unit_label(rows["unit"].iloc[0], lang)
     return choose(lang, f"tidak ada selisih yang jelas, {unit}: ", f"no clear difference, {unit}: ") + "; ".join(said)
 
@@ -240,10 +282,15 @@ def _untested(rows: pd.DataFrame, lang: str) -> str:
     )
 
 
-def one_line(tested: int, clear: int, lang: str) -> str:
-    """What one measure's rows say, short enough for a heading: how many were tested, and how many are clear."""
+def one_line(tested: int, clear: int, lang: str, split: int = 0) -> str:
+    """What one measure's rows say, short enough for a heading: how many were tested, and how many are clear.
+
+    `split` is how many have a small q and an interval with zero.
+    """
     if not tested:
         return choose(lang, "tidak dapat dibandingkan", "cannot be compared")
+    if not clear and split:
+        return choose(lang, "belum jelas: uji dan selang tidak sejalan", "unclear: test and interval disagree")
     if not clear:
         return choose(lang, "tidak ada perbedaan yang tampak", "no difference shows")
     n = number(clear, 0, lang)
