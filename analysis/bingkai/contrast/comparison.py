@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from bingkai.contrast.tested_table import TestedTable
 from bingkai.contrast.wording import Language, decimal, table_html, whole
 
 OTHERS = "others"
@@ -91,7 +92,7 @@ def rate_scale(unit: str) -> tuple[int, str, str]:
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Comparison(TestedTable):
     """Outlets compared on measures.
 
     Attributes
@@ -137,23 +138,9 @@ class Comparison:
     family: int = 0
 
     @property
-    def n_tests(self) -> int:
-        """Rows with a p value: the family of the q values, unless `family` says otherwise."""
-        return int(self.table["p_value"].notna().sum())
-
-    @property
-    def method(self) -> str:
-        """How intervals, p and q were made, in English."""
-        return self._method("en")
-
-    @property
     def notes(self) -> list[str]:
         """The different notes of the table."""
         return sorted(set(self.table["note"]) - {""})
-
-    def to_frame(self) -> pd.DataFrame:
-        """A copy of the table."""
-        return self.table.copy()
 
     def describe(self, lang: Language = "id") -> str:
         """The sentences without which the table cannot be read."""
@@ -201,9 +188,6 @@ class Comparison:
         shared = "" if noted or self.table.empty else _note_in(self.table["note"].iloc[0], lang)
         said = self.describe(lang) + (f" {shared.capitalize()}." if shared else "")
         return table_html("comparison", heads, rows, said)
-
-    def _repr_html_(self) -> str:
-        return self.to_html("id")
 
     def __repr__(self) -> str:
         return f"Comparison of {self.table['measure'].nunique()} measures: {self.describe('en')}"

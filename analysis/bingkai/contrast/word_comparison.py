@@ -9,6 +9,7 @@ import pandas as pd
 
 from bingkai.contrast.blocks import nearest
 from bingkai.contrast.comparison import OTHERS
+from bingkai.contrast.tested_table import TestedTable
 from bingkai.contrast.wording import Language, decimal, table_html, whole
 
 SHOWN = 10  # words an outlet in a notebook, half of them used more, half less
@@ -80,7 +81,7 @@ HEADS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, eq=False)
-class WordComparison:
+class WordComparison(TestedTable):
     """Words compared between outlets.
 
     Attributes
@@ -120,23 +121,9 @@ class WordComparison:
     declared: bool
 
     @property
-    def n_tests(self) -> int:
-        """Rows with a p value: the family of the q values."""
-        return int(self.table["p_value"].notna().sum())
-
-    @property
-    def method(self) -> str:
-        """How intervals, p and q were made, in English."""
-        return self._method("en")
-
-    @property
     def notes(self) -> list[str]:
         """What limits the reading of the table, in English."""
         return self._limits("en")
-
-    def to_frame(self) -> pd.DataFrame:
-        """A copy of the table."""
-        return self.table.copy()
 
     def top(self, outlet: str, n: int = 20, *, less: bool = False) -> pd.DataFrame:
         """The words with the strongest conservative effect of an outlet: used more, or `less`."""
@@ -208,9 +195,6 @@ class WordComparison:
         return table_html(
             "comparison", HEADS[lang], [_cells(row, lang) for _, row in rows.iterrows()], self.describe(lang)
         )
-
-    def _repr_html_(self) -> str:
-        return self.to_html("id")
 
     def __repr__(self) -> str:
         return f"WordComparison of {self.table['word'].nunique()} words: {self.describe('en')}"

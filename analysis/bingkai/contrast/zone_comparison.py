@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from bingkai.contrast.comparison import OTHERS, PLACE, rate_scale
+from bingkai.contrast.tested_table import TestedTable
 from bingkai.contrast.wording import Language, decimal, percent, say, table_html, whole
 
 ZONE_NAMES = {
@@ -23,7 +24,7 @@ HEADS = {
 
 
 @dataclass(frozen=True, eq=False)
-class ZoneComparison:
+class ZoneComparison(TestedTable):
     """Two zones of the same articles compared, within outlets and between them.
 
     Attributes
@@ -48,23 +49,9 @@ class ZoneComparison:
     confidence: float
 
     @property
-    def n_tests(self) -> int:
-        """Rows with a p value: the family of the q values."""
-        return int(self.table["p_value"].notna().sum())
-
-    @property
-    def method(self) -> str:
-        """How intervals, p and q were made, in English."""
-        return self._method("en")
-
-    @property
     def notes(self) -> list[str]:
         """The different notes of the table."""
         return sorted(set(self.table["note"]) - {""})
-
-    def to_frame(self) -> pd.DataFrame:
-        """A copy of the table."""
-        return self.table.copy()
 
     def describe(self, lang: Language = "id") -> str:
         """The sentences without which the table cannot be read."""
@@ -128,9 +115,6 @@ class ZoneComparison:
             whole(int(row["n_articles"]), lang), decimal(row["p_value"], lang, digits=4),
             decimal(row["q_value"], lang, digits=4), note,
         ]  # fmt: skip
-
-    def _repr_html_(self) -> str:
-        return self.to_html("id")
 
     def __repr__(self) -> str:
         return f"ZoneComparison of {self.table['measure'].nunique()} measures: {self.describe('en')}"
