@@ -1,6 +1,7 @@
 """Figures of separability, trend, coverage of events and copies: artists are compared with the frames."""
 
 import matplotlib as mpl
+import matplotlib.dates
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -114,6 +115,8 @@ def test_trend_draws_a_panel_an_outlet_on_one_scale(course):
     shown = warta[warta["ci_high"].notna()]
     points = ax.child_axes[1].collections[1].get_offsets()
     assert points[:, 1].tolist() == pytest.approx((100 * shown["estimate"]).tolist())
+    weeks = [mpl.dates.date2num(day + pd.Timedelta(days=3.5)) for day in shown["period"]]
+    assert points[:, 0].tolist() == pytest.approx(weeks)  # in the middle, not on the first day
 
 
 def test_trend_names_events_and_draws_found_dates_only_where_clear(course):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.text import Text
 
 import bingkai as bk
 from bingkai import schema
-from bingkai.figures.canvas import figure_of
+from bingkai.figures.canvas import drawn_narrow, figure_of
 from bingkai.figures.presets import PRESETS, SMALLEST, letter_boxes, sized
 
 mpl.use("Agg")
@@ -144,6 +146,50 @@ def test_unknown_sizes_and_formats_say_what_there_is(tmp_path):
         bk.save_figure(comparison(), tmp_path / "x", size="pag")
     with pytest.raises(ValueError, match="unknown format 'jpg'; wanted some of png, svg, pdf, csv"):
         bk.save_figure(comparison(), tmp_path / "x", formats=("jpg",))
+
+
+@pytest.fixture(scope="module")
+def six(articles):
+    """A drawing of each kind, of the six outlets of the demonstration corpus."""
+    study = bk.load_demo_study()
+    reading = bk.analyse(articles, study, progress=False)
+    measures = pd.concat([bk.measure(reading, zones=schema.ZONES), bk.source_measures(reading)], ignore_index=True)
+    sides = bk.side_by_side(bk.side_measures(reading))
+    words = bk.compare_words(bk.word_counts(reading), n_resamples=50)
+    course = bk.trend(measures, "stance.netral", articles=articles, events={"a": "2023-07-01"}, n_resamples=50)
+    events = articles.assign(event_id=articles["article_id"].str.rsplit("-", n=1).str[0])
+    few = ("statements", "words", "stance.jarak", "agent", "patient", "loaded")
+    return {
+        "sources": lambda lang: bk.plot_sources(measures, lang=lang),
+        "sides": lambda lang: bk.plot_sides(sides, measures=few, sides=study.sides, lang=lang),
+        "naming": lambda lang: bk.plot_naming(bk.naming(reading), lang=lang),
+        "zones": lambda lang: bk.plot_term_zones(measures, lang=lang),
+        "words": lambda lang: bk.plot_words(words, "Bandul Pagi", lang=lang),
+        "trend": lambda lang: bk.plot_trend(course, lang=lang),
+        "events": lambda lang: bk.plot_event_coverage(bk.event_coverage(events), lang=lang),
+        "coverage": lambda lang: bk.plot_coverage(articles, lang=lang),
+        "all sides": lambda lang: bk.plot_sides(sides, sides=study.sides, lang=lang),
+    }
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("name", ["sources", "sides", "naming", "zones", "words", "trend", "events", "coverage"])
+def test_figures_of_six_outlets_fit_a_column_with_the_same_data(six, tmp_path, name, lang):
+    ax = six[name](lang)
+    png, csv = bk.save_figure(ax, tmp_path / "x", size="column", formats=("png", "csv"))
+    assert plt.imread(png).shape[1] / PRESETS["column"].dpi * 25.4 == pytest.approx(85, abs=0.3)
+    narrow = drawn_narrow(ax)
+    assert csv.read_text() == bk.save_figure(narrow, tmp_path / "y", formats=("csv",))[0].read_text()
+    with sized(narrow, "column"):
+        boxes = letter_boxes(figure_of(narrow))
+        assert not any(a.padded(-1).overlaps(b.padded(-1)) for a, b in itertools.combinations(boxes, 2))
+
+
+def test_too_many_panels_for_a_column_name_the_size_that_works(six, tmp_path):
+    ax = six["all sides"]("id")
+    with pytest.raises(ValueError, match=r"size='column'.*use size='page'"):
+        bk.save_figure(ax, tmp_path / "x", size="column")
+    assert bk.save_figure(ax, tmp_path / "x", size="page", formats=("png",))[0].exists()
 
 
 def test_panels_beside_each_other_keep_their_captions_apart(articles):

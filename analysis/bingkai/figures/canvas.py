@@ -21,6 +21,8 @@ from bingkai.figures.labels import choose, clipped, number
 
 MAX_ROWS = 40
 WIDTH = 7.4  # inches: a text column on A4
+NARROW = 4.0  # inches of a drawing for a journal's column, before its letters are made smaller
+_SHORT = 15  # letters of an outlet's name there
 INK, MUTED, PALE, BLUE, LIGHT_BLUE = "#222222", "#6b6b6b", "#757575", "#1f5c99", "#8fb4d9"
 
 _drawn: WeakKeyDictionary[Axes, pd.DataFrame] = WeakKeyDictionary()
@@ -104,9 +106,11 @@ def alphabetical(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return frame.loc[order].reset_index(drop=True)
 
 
-def outlet_labels(outlets: pd.Series, counts: pd.Series, lang: str) -> list[str]:
-    """Tick labels: the outlet and its n."""
+def outlet_labels(outlets: pd.Series, counts: pd.Series, lang: str, *, narrow: bool = False) -> list[str]:
+    """Tick labels: the outlet and its n; shorter for a narrow drawing."""
     pairs = zip(outlets, counts, strict=True)
+    if narrow:
+        return [f"{clipped(str(outlet), _SHORT)} (n={number(float(n), 0, lang)})" for outlet, n in pairs]
     return [f"{clipped(str(outlet))} (n = {number(float(n), 0, lang)})" for outlet, n in pairs]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,6 +12,7 @@ from matplotlib.colors import PowerNorm
 from bingkai.figures.canvas import (
     INK,
     MUTED,
+    NARROW,
     PALE,
     alphabetical,
     house_style,
@@ -67,9 +70,19 @@ def plot_coverage(articles: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     outlets = _outlets(articles)
     shown = most_articles(outlets).reset_index(drop=True)
     counts, bin_name = _counts(articles[articles["outlet"].isin(shown["outlet"])], shown["outlet"].tolist(), lang)
+    return _figure(counts, shown, (len(outlets), bin_name), ax, lang)
+
+
+def _figure(
+    counts: pd.DataFrame, outlets: pd.DataFrame, said: tuple[int, str], ax: Axes | None, lang: str, *,
+    narrow: bool = False,
+) -> Axes:  # fmt: skip
+    """The figure, of how many outlets and with what a period is called; the narrow one has fewer dates."""
     with house_style():
-        ax = new_axes(ax, len(shown), extra=1.5, width=8.6)
-        return _draw(ax, counts, shown, len(outlets), bin_name, lang)
+        ax = new_axes(ax, len(outlets), extra=1.5, width=NARROW if narrow else 8.6)
+        _draw(ax, counts, outlets, *said, lang, narrow=narrow)
+        again = None if narrow else partial(_figure, counts, outlets, said, None, lang, narrow=True)
+        return remember(ax, _long(counts, outlets), again)
 
 
 def _outlets(articles: pd.DataFrame) -> pd.DataFrame:
@@ -92,25 +105,31 @@ def _counts(articles: pd.DataFrame, outlets: list[str], lang: str) -> tuple[pd.D
     return counts, names[0 if lang == "id" else 1]
 
 
-def _draw(ax: Axes, counts: pd.DataFrame, outlets: pd.DataFrame, of: int, bin_name: str, lang: str) -> Axes:
+def _draw(
+    ax: Axes, counts: pd.DataFrame, outlets: pd.DataFrame, of: int, bin_name: str, lang: str, *, narrow: bool
+) -> None:  # fmt: skip
     if counts.shape[1]:
-        _cells(ax, counts, bin_name, lang)
+        most = _cells(ax, counts, bin_name, lang, 4 if narrow else 8)
     else:
+        most = ""
         ax.set_xticks([])
         ax.text(0.5, 0.5, choose(lang, "tidak ada artikel yang bertanggal", "no article has a date"), ha="center",
                 va="center", transform=ax.transAxes, style="italic", color=MUTED)  # fmt: skip
-    outlet_rows(ax, outlet_labels(outlets["outlet"], outlets["n_articles"], lang))
+    outlet_rows(ax, outlet_labels(outlets["outlet"], outlets["n_articles"], lang, narrow=narrow))
     ax.spines[["left", "bottom"]].set_visible(False)
-    side_header(ax, choose(lang, "tanpa tanggal", "no date"))
+    side_header(ax, choose(lang, "tanpa\ntanggal" if narrow else "tanpa tanggal", "no\ndate" if narrow else "no date"))
     for y, missing in enumerate(outlets["n_undated"]):
         side_text(ax, y, number(missing, 0, lang), color=INK if missing else PALE)
     title = choose(lang, "Artikel", "Articles") + (f" per {bin_name}" if bin_name else "")
-    ax.set_title(title, loc="left")
-    ax.set_xlabel(left_out_note(len(outlets), of, lang))
-    return remember(ax, _long(counts, outlets))
+    ax.set_title(title, loc="left", pad=24 if narrow else None)
+    note = left_out_note(len(outlets), of, lang)
+    ax.set_xlabel("\n".join(line for line in (most if narrow else "", note) if line))
+    if not narrow:
+        ax.text(1.0, 1.0, most, transform=ax.transAxes, fontsize=8, color=MUTED, ha="right", va="bottom")
 
 
-def _cells(ax: Axes, counts: pd.DataFrame, bin_name: str, lang: str) -> None:
+def _cells(ax: Axes, counts: pd.DataFrame, bin_name: str, lang: str, n_ticks: int) -> str:
+    """The strip; returns what its darkest cell stands for."""
     periods = pd.PeriodIndex(counts.columns)
     edges = np.arange(len(periods) + 1) - 0.5
     values = np.ma.masked_equal(counts.to_numpy(dtype=float), 0)
@@ -118,19 +137,18 @@ def _cells(ax: Axes, counts: pd.DataFrame, bin_name: str, lang: str) -> None:
     mesh = ax.pcolormesh(edges, np.arange(len(counts) + 1) - 0.5, values, cmap="Blues",
                          norm=PowerNorm(0.5, vmin=-0.12 * top, vmax=top), edgecolors="white", lw=0.4)  # fmt: skip
     mesh.set_gid("coverage")
-    places, names = _ticks(periods, lang)
+    places, names = _ticks(periods, lang, n_ticks)
     ax.set_xticks(places, labels=names)
-    most = choose(
+    return choose(
         lang,
         f"terbanyak {number(top, 0)} artikel per {bin_name}",
         f"at most {number(top, 0, lang)} articles per {bin_name}",
     )
-    ax.text(1.0, 1.0, most, transform=ax.transAxes, fontsize=8, color=MUTED, ha="right", va="bottom")
 
 
-def _ticks(periods: pd.PeriodIndex, lang: str) -> tuple[list[int], list[str]]:
-    """At most eight ticks, evenly spread, each with the first day of its period."""
-    step = -(-len(periods) // 8)
+def _ticks(periods: pd.PeriodIndex, lang: str, most: int) -> tuple[list[int], list[str]]:
+    """At most so many ticks, evenly spread, each with the first day of its period."""
+    step = -(-len(periods) // most)
     places = list(range(0, len(periods), step))
     starts = [periods[place].start_time for place in places]
     with_day = periods.freqstr.startswith(("D", "W"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 
-from bingkai.figures.canvas import INK, house_style, new_axes, outlet_rows, remember
+from bingkai.figures.canvas import INK, NARROW, house_style, new_axes, outlet_rows, remember
 from bingkai.figures.labels import check_language, choose, clipped, number
 from bingkai.schema import EVENT_COVERAGE, SchemaError, require
 
@@ -60,10 +61,22 @@ def plot_event_coverage(coverage: Covered, *, ax: Axes | None = None, lang: str 
     shares = coverage.shares.sort_values("outlet", key=lambda names: names.str.casefold(), ignore_index=True)
     events = _events(coverage.cells)
     shown = events.head(MAX_EVENTS).sort_values(["day", "event_id"], ignore_index=True)
+    return _figure((coverage.cells, shown, shares), len(events), ax, lang)
+
+
+def _figure(
+    frames: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], of: int, ax: Axes | None, lang: str, *,
+    narrow: bool = False,
+) -> Axes:  # fmt: skip
+    """The figure of cells, events and shares; the narrow one has upright outlets and shorter headlines."""
+    cells, events, shares = frames
     with house_style():
-        width = min(5.2 + 0.5 * len(shares), 11)
-        ax = new_axes(ax, len(shown), row_height=0.24, extra=2.2, width=width)
-        return _draw(ax, coverage.cells, shown, shares, len(events), lang)
+        width = NARROW if narrow else min(5.2 + 0.5 * len(shares), 11)
+        ax = new_axes(ax, len(events), row_height=0.24, extra=2.9 if narrow else 2.2, width=width)
+        drawn = _draw(ax, cells, events, shares, lang, narrow=narrow)
+        ax.set_xlabel(_caption(len(events), of, lang))
+        ax.xaxis.set_label_position("bottom")
+        return remember(ax, drawn, None if narrow else partial(_figure, frames, of, None, lang, narrow=True))
 
 
 def _events(cells: pd.DataFrame) -> pd.DataFrame:
@@ -78,27 +91,29 @@ def _events(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _draw(
-    ax: Axes, cells: pd.DataFrame, events: pd.DataFrame, shares: pd.DataFrame, of: int, lang: str
-) -> Axes:  # fmt: skip
+    ax: Axes, cells: pd.DataFrame, events: pd.DataFrame, shares: pd.DataFrame, lang: str, *, narrow: bool
+) -> pd.DataFrame:
+    """Draws the grid with its names; returns what is drawn."""
     counts = cells.pivot(index="event_id", columns="outlet", values="n_articles")
     counts = counts.reindex(index=events["event_id"], columns=shares["outlet"]).fillna(0)
     _grid(ax, counts, lang)
-    outlet_rows(ax, [_event_label(row["day"], row["title"], lang) for _, row in events.iterrows()])
+    outlet_rows(
+        ax, [_event_label(row["day"], row["title"], lang, 20 if narrow else 48) for _, row in events.iterrows()]
+    )
     ax.yaxis.tick_right()
     ax.tick_params(axis="y", labelsize=8, pad=8)
     ax.xaxis.tick_top()
-    ax.set_xticks(range(len(shares)), labels=[_outlet_label(row, lang) for _, row in shares.iterrows()], rotation=40,
-                  ha="left", rotation_mode="anchor")  # fmt: skip
+    ax.set_xticks(range(len(shares)), labels=[_outlet_label(row, lang, narrow=narrow) for _, row in shares.iterrows()],
+                  rotation=90 if narrow else 40, ha="center" if narrow else "left",
+                  rotation_mode="default" if narrow else "anchor")  # fmt: skip
     ax.set_xlim(-0.5, len(shares) - 0.5)
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.tick_params(axis="x", length=0)
     ax.set_title(choose(lang, "Peristiwa dan media yang meliputnya", "Events and the outlets that covered them"),
                  loc="left")  # fmt: skip
-    ax.set_xlabel(_caption(len(events), of, lang))
-    ax.xaxis.set_label_position("bottom")
     long = counts.rename_axis("event_id").reset_index().melt("event_id", var_name="outlet", value_name="n_articles")
     days = events[["event_id", "day"]].assign(day=events["day"].dt.strftime("%Y-%m-%d").fillna(""))
-    return remember(ax, days.merge(long.astype({"n_articles": "int64"}), on="event_id"))
+    return days.merge(long.astype({"n_articles": "int64"}), on="event_id")
 
 
 def _grid(ax: Axes, counts: pd.DataFrame, lang: str) -> None:
@@ -116,13 +131,15 @@ def _grid(ax: Axes, counts: pd.DataFrame, lang: str) -> None:
         ax.plot(x, y, marker=".", markersize=2, color="#bbbbbb")
 
 
-def _event_label(day: pd.Timestamp, title: object, lang: str) -> str:
+def _event_label(day: pd.Timestamp, title: object, lang: str, width: int) -> str:
     when = f"{day:%Y-%m-%d}" if pd.notna(day) else choose(lang, "tanpa tanggal", "no date")
-    return f"{when}  {clipped(str(title), 48)}"
+    return f"{when}  {clipped(str(title), width)}"
 
 
-def _outlet_label(row: pd.Series, lang: str) -> str:
+def _outlet_label(row: pd.Series, lang: str, *, narrow: bool) -> str:
     share = f"{number(100 * row['share'], 0, lang)} %" if np.isfinite(row["share"]) else "–"
+    if narrow:
+        return f"{clipped(row['outlet'], 15)} · {share} (n={number(row['n_articles'], 0, lang)})"
     return f"{clipped(row['outlet'], 22)} · {share} (n = {number(row['n_articles'], 0, lang)})"
 
 

@@ -96,6 +96,11 @@ _DEEDS: Mapping[str, tuple[str, str]] = {
     "governance": ("pengaturan dan layanan", "governance"),
     "speech": ("ujaran terhadap orang", "speech done to people"),
 }
+_LEXICONS: Mapping[str, tuple[str, str]] = {
+    "kata_bermuatan": ("Kata bermuatan", "Loaded terms"),
+    "pilihan_istilah": ("Pilihan istilah", "Rival terms"),
+    "verba_pewarta": ("Verba pewarta", "Reporting verbs"),
+}
 _ROLES: Mapping[str, tuple[str, str]] = {"to": ("terhadap", "to"), "by": ("oleh", "by")}
 
 
@@ -222,6 +227,18 @@ def short_label(measure: str, lang: str = "id") -> str:
     """
     label = measure_label(measure, lang).partition(" (")[0]
     return label.removeprefix("Verba ").removesuffix(" verbs")
+
+
+def lexicon_label(name: str, lang: str = "id", title: str = "") -> str:
+    """What a lexicon holds, in words: one of the package's in the language, another by its title or name.
+
+    Examples
+    --------
+    >>> lexicon_label("kata_bermuatan"), lexicon_label("leksikonku", title="Kata api")
+    ('Kata bermuatan', 'Kata api')
+    """
+    named = _LEXICONS.get(name)
+    return named[LANGUAGES.index(lang)] if named else title or name
 
 
 def zone_label(zone: str, lang: str = "id") -> str:

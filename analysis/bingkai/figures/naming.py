@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import partial
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,6 +13,7 @@ from bingkai.figures.canvas import (
     INK,
     LIGHT_BLUE,
     MUTED,
+    NARROW,
     PALE,
     alphabetical,
     house_style,
@@ -20,14 +22,14 @@ from bingkai.figures.canvas import (
     most_articles,
     new_axes,
     outlet_labels,
-    outlet_rows,
     remember,
 )
 from bingkai.figures.labels import check_language, choose, number
+from bingkai.figures.lanes import Lanes, lanes, rows_of
 from bingkai.schema import NAMING, NAMINGS, require
 
 MIN_MENTIONS = 5  # below this a share says nothing
-_GAP = 1.45  # a lane is this much wider than the longest bar, for the number after it
+_GAP = {False: 1.45, True: 1.75}  # a lane is this much wider than the longest bar, for its number; narrow: wider
 _WAYS = {
     "name_office": ("nama dan\njabatan", "name and\noffice"),
     "name": ("nama\nlengkap", "whole\nname"),
@@ -76,12 +78,24 @@ def plot_naming(
     )
     shown = most_articles(outlets).reset_index(drop=True)
     shares = shares[shares["outlet"].isin(shown["outlet"])]
+    said = (_title(rows, actor, side, lang), _x_label(len(shown), len(outlets), lang))
+    return _figure(shares, shown, said, ax, lang)
+
+
+def _figure(
+    shares: pd.DataFrame, outlets: pd.DataFrame, said: tuple[str, str], ax: Axes | None, lang: str, *,
+    narrow: bool = False,
+) -> Axes:  # fmt: skip
+    """The figure with its title and caption; the narrow one has upright headings and shorter names."""
     with house_style():
-        ax = new_axes(ax, len(shown), extra=1.9, width=9.6)
-        _draw(ax, shares, shown, lang)
-        ax.set_title(_title(rows, actor, side, lang), loc="left", pad=32)
-        ax.set_xlabel(_x_label(len(shown), len(outlets), lang), color=MUTED)
-        return remember(ax, shares)
+        n_rows = rows_of(shares["way"].nunique(), len(outlets), narrow=narrow)
+        ax = new_axes(ax, n_rows, extra=1.9, width=NARROW if narrow else 9.6)
+        _draw(ax, shares, outlets, lang, narrow=narrow)
+        ax.set_title(said[0], loc="left", pad=32)
+        ax.set_xlabel(said[1], color=MUTED)
+        return remember(
+            ax, shares, None if narrow else partial(_figure, shares, outlets, said, None, lang, narrow=True)
+        )
 
 
 def _rows(frame: pd.DataFrame, actor: str | None, side: str | None) -> pd.DataFrame:
@@ -112,30 +126,28 @@ def _shares(rows: pd.DataFrame) -> pd.DataFrame:
     return made
 
 
-def _draw(ax: Axes, shares: pd.DataFrame, outlets: pd.DataFrame, lang: str) -> None:
+def _draw(ax: Axes, shares: pd.DataFrame, outlets: pd.DataFrame, lang: str, *, narrow: bool) -> None:
     shown = shares.assign(percent=shares["share"].where(shares["base"] >= MIN_MENTIONS) * 100)
     longest = largest(shown["percent"]) or 1.0
     shown["row"] = shown["outlet"].map({outlet: y for y, outlet in enumerate(outlets["outlet"])})
+    placed = lanes(shown["way"].nunique(), len(outlets), longest * _GAP[narrow], narrow=narrow)
     for place, (way, lane) in enumerate(shown.groupby("way", sort=False)):
-        left = place * longest * _GAP
-        _lane(ax, lane, left, longest, lang)
-        ax.annotate(choose(lang, *_WAYS[str(way)]), (left, 1), xycoords=ax.get_xaxis_transform(), xytext=(0, 3),
-                    textcoords="offset points", va="bottom", fontsize=8, color=MUTED)  # fmt: skip
-    outlet_rows(ax, outlet_labels(outlets["outlet"], outlets["n"], lang))
-    ax.set_xlim(0, longest * _GAP * shown["way"].nunique())
-    ax.set_xticks([])
-    ax.spines[["bottom", "left"]].set_visible(False)
+        _lane(ax, lane, placed, place, longest, lang)
+        placed.header(ax, place, choose(lang, *_WAYS[str(way)]))
+    placed.frame(ax, outlet_labels(outlets["outlet"], outlets["n"], lang, narrow=narrow))
 
 
-def _lane(ax: Axes, cells: pd.DataFrame, left: float, longest: float, lang: str) -> None:
+def _lane(ax: Axes, cells: pd.DataFrame, placed: Lanes, place: int, longest: float, lang: str) -> None:
     """Bars for later mentions with their number, dots for first ones."""
+    left, top = placed.at(place)
+    cells = cells.assign(row=cells["row"] + top)
     later, first = (cells[cells["position"] == position] for position in ("later", "first"))
     ax.barh(later["row"], later["percent"].fillna(0), left=left, height=0.62, color=LIGHT_BLUE)
     ax.plot(left + first["percent"], first["row"], linestyle="", marker="o", markersize=4, color=BLUE)
-    ax.axvline(left, color="#bbbbbb", linewidth=0.8)
+    placed.line(ax, place)
     reach = cells.groupby("row")["percent"].max().fillna(0)
     for y, percent in zip(later["row"], later["percent"], strict=True):
-        ax.text(left + reach[y] + longest * 0.07, y, number(percent, 0, lang), va="center", fontsize=8,
+        ax.text(left + reach[y] + longest * placed.after, y, number(percent, 0, lang), va="center", fontsize=8,
                 color=INK if percent > 0 else PALE)  # fmt: skip
 
 

@@ -258,6 +258,8 @@ def _room(figure: Figure, ax: Axes, margin: float) -> tuple[float, float]:
     beside = [box for box in beside if box.y0 < own.y1 - 1 and box.y1 > own.y0 + 1]
     is_first = not any(box.x1 <= own.x0 + 1 for box in beside)
     following = [box.x0 for box in beside if box.x0 >= own.x1 - 1]
+    if not following and any(ax in other.child_axes for other in figure.axes):
+        return own.x0, own.x1  # the layout keeps room for captions of panels: wider ones would make the panel narrower
     return margin if is_first else own.x0, (min(following) if following else figure.bbox.width) - margin
 
 

@@ -47,8 +47,9 @@ def save_figure(
     size : {"column", "page", "slide"}, optional
         A size to print at: a journal's column (85 mm wide), a page (170 mm), a slide (16:9, 338.7 by 190.5 mm), with
         letters of at least 6 points (about twice as large on a slide) and captions broken to the width. The figure
-        itself stays as it is. A heat map that is too wide for a column is drawn anew for it with less in its cells (the
-        csv keeps all); what was added to it by hand is not in that drawing. By default the size it was drawn at.
+        itself stays as it is. A figure too wide for a column is drawn anew for it where there is such a drawing:
+        with lanes or panels below each other, shorter names, fewer dates or words (the csv keeps all); what was added
+        to it by hand is not in that drawing. By default the size it was drawn at.
     formats : sequence of {"png", "svg", "pdf", "csv"}
         What to write.
 

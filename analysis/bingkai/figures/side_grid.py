@@ -239,7 +239,8 @@ def _letters(ax: Axes, cells: pd.DataFrame, top: float, lang: str, *, decimals: 
         ax.text(x, y - (0.2 if known else 0), number(100 * share, 0 if share >= 0.0995 or not decimals else 1, lang),
                 ha="center", va="center", fontsize=8, color=ink, in_layout=False)  # fmt: skip
         if known:
-            ends = "–".join(number(100 * cell[name], 0, lang) for name in ("ci_low", "ci_high"))
+            shown = (cell[name] for name in ("ci_low", "ci_high"))
+            ends = "–".join(number(100 * end, 0 if end >= 0.0995 else 1, lang) for end in shown)
             ax.text(x, y + 0.25, ends, ha="center", va="center", fontsize=6.2, color=ink, in_layout=False)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
+from textwrap import fill
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,6 +15,7 @@ from bingkai.figures.canvas import (
     INK,
     LIGHT_BLUE,
     MUTED,
+    NARROW,
     PALE,
     alphabetical,
     house_style,
@@ -32,8 +35,8 @@ PANELS: Mapping[str, tuple[str, str]] = {
     "statements": ("Porsi pernyataan", "Share of statements"),
     "words": ("Porsi kata yang dikutip", "Share of words reported"),
     "first": ("Suara pertama", "First voice"),
-    "stance.jarak": ("Verba JARAK: mengklaim …", "Distancing verbs: mengklaim …"),
-    "stance.tegas": ("Verba TEGAS: menegaskan …", "Emphatic verbs: menegaskan …"),
+    "stance.jarak": ("JARAK: mengklaim …", "Distancing: mengklaim …"),
+    "stance.tegas": ("TEGAS: menegaskan …", "Emphatic: menegaskan …"),
     "named": ("Disebut dengan nama", "Called by name"),
     "agent": ("Sebagai pelaku", "As agent"),
     "patient": ("Sebagai sasaran", "As patient"),
@@ -48,7 +51,9 @@ _UNITS = {
     "clauses": ("klausa", "clauses"),
     "mentions": ("penyebutan", "mentions"),
 }
-_COLUMNS = 3
+_COLUMNS, _COLUMNS_NARROW = 3, 2
+_TITLE_NARROW = 18  # letters of a panel's title on one line
+_HIGHEST = 11.4  # inches of a narrow drawing: higher ones fit no page
 _A_LINE = 2  # sides named on one line of the legend
 _LANE, _BETWEEN = 100.0, 46.0  # width of a panel and of the room for n beside it
 _STEP = 0.9  # between the sides of an outlet
@@ -104,23 +109,44 @@ def plot_sides(
     shown = most_articles(outlets, MAX_OUTLETS)["outlet"].tolist()
     rows = rows[rows["outlet"].isin(shown)]
     panels = [name for name in measures if name in set(rows["measure"])]
-    height = _HEAD + len(shown) * (len(names) * _STEP + _AFTER) + _FOOT
-    n_rows = -(-len(panels) // _COLUMNS)
+    order = {name: place for place, name in enumerate(panels)}
+    rows = rows.assign(panel=rows["measure"].map(order)).sort_values(["panel", "outlet", "side"], kind="stable")
+    note = left_out_note(len(shown), len(outlets), lang)
+    legend = _legend(names, lang) + (f"\n{note}" if note else "")
+    return _figure(_Drawn(rows, panels, shown, names, legend), ax, lang)
+
+
+class _Drawn(NamedTuple):
+    """What the figure shows: rows, measures, outlets, labels of the sides, and the caption."""
+
+    rows: pd.DataFrame
+    panels: list[str]
+    outlets: list[str]
+    sides: dict[str, str]
+    legend: str
+
+
+def _figure(drawn: _Drawn, ax: Axes | None, lang: str, *, narrow: bool = False) -> Axes:
+    """The figure; the narrow one has two panels beside each other, and there is none where it would be too high."""
+    rows, panels, outlets, sides, legend = drawn
+    columns, wide = (_COLUMNS_NARROW, NARROW) if narrow else (_COLUMNS, 8.2)
+    height = _HEAD + len(outlets) * (len(sides) * _STEP + _AFTER) + _FOOT + narrow
+    n_rows = -(-len(panels) // columns)
     with house_style():
-        ax = new_axes(ax, round(n_rows * height), row_height=0.125, extra=1.5, width=8.2)
+        ax = new_axes(ax, round(n_rows * height), row_height=0.125, extra=1.5, width=wide)
         cells = []
         for place, name in enumerate(panels):
-            at = (place % _COLUMNS * (_LANE + _BETWEEN), place // _COLUMNS * height)
-            cells += _panel(ax, rows[rows["measure"] == name], shown, names, at, lang)
+            at = (place % columns * (_LANE + _BETWEEN), place // columns * height)
+            cells += _panel(ax, rows[rows["measure"] == name], outlets, sides, at, lang, narrow=narrow)
         _marks(ax, cells)
         for text in ax.texts:
             text.set_in_layout(False)  # all of them stand inside the Axes
-        _frame(ax, shown, names, (min(len(panels), _COLUMNS), n_rows, height), lang)
-        note = left_out_note(len(shown), len(outlets), lang)
-        ax.set_xlabel(_legend(names, lang) + (f"\n{note}" if note else ""), color=MUTED)
-    order = {name: place for place, name in enumerate(panels)}
-    drawn = rows.assign(panel=rows["measure"].map(order)).sort_values(["panel", "outlet", "side"], kind="stable")
-    return remember(ax, drawn.drop(columns="panel"))
+        shown = [clipped(outlet, 15 if narrow else 22) for outlet in outlets]
+        _frame(ax, shown, sides, (min(len(panels), columns), n_rows, height), lang)
+        ax.set_xlabel(legend, color=MUTED)
+    too_high = -(-len(panels) // _COLUMNS_NARROW) * height * 0.125 + 1.5 > _HIGHEST
+    again = None if narrow or too_high else partial(_figure, drawn, None, lang, narrow=True)
+    return remember(ax, rows.drop(columns="panel"), again)
 
 
 def _sides(rows: pd.DataFrame, sides: Mapping[str, str] | None) -> dict[str, str]:
@@ -143,16 +169,18 @@ class _Mark(NamedTuple):
 
 
 def _panel(
-    ax: Axes, rows: pd.DataFrame, outlets: list[str], sides: dict[str, str], at: tuple[float, float], lang: str
-) -> list[_Mark]:
+    ax: Axes, rows: pd.DataFrame, outlets: list[str], sides: dict[str, str], at: tuple[float, float], lang: str, *,
+    narrow: bool,
+) -> list[_Mark]:  # fmt: skip
     """The letters of one measure (title, scale, the n of every cell), and the marks to draw in it."""
     left, top = at
     name, unit = str(rows["measure"].iloc[0]), str(rows["unit"].iloc[0])
     scale = _scale(rows)
     label = choose(lang, *PANELS.get(name, (name, name)))
-    ax.text(left, top + 0.5, label, fontweight="bold", fontsize=8.5, va="center")
-    counted = choose(lang, *_UNITS.get(unit, (unit, unit)))
-    ax.text(left + _LANE + 5, top + 1.75, f"n {counted}", fontsize=6.5, color=MUTED, va="center")
+    label = fill(label, _TITLE_NARROW) if narrow else label
+    ax.text(left, top + 0.9, label, fontweight="bold", fontsize=8 if narrow else 8.5, va="bottom", linespacing=1)
+    counted = "" if narrow else f" {choose(lang, *_UNITS.get(unit, (unit, unit)))}"
+    ax.text(left + _LANE + 5, top + 1.75, f"n{counted}", fontsize=6.5, color=MUTED, va="center")
     _axis(ax, left, (top + _HEAD - 0.6, top + _HEAD + _y(len(outlets), 0, len(sides)) - 0.2), scale, lang)
     made = []
     cells = {(row["outlet"], row["side"]): row for row in rows.to_dict("records")}
@@ -212,9 +240,9 @@ def _frame(ax: Axes, outlets: list[str], sides: dict[str, str], size: tuple[int,
     places = [
         row * height + _HEAD + _y(o, 0, len(sides)) + middle for row in range(n_rows) for o in range(len(outlets))
     ]
-    ax.set_yticks(places, labels=[clipped(outlet, 22) for outlet in outlets] * n_rows, fontsize=8)
+    ax.set_yticks(places, labels=outlets * n_rows, fontsize=8)
     ax.set_xticks([])
-    ax.set_xlim(-4, n_columns * (_LANE + _BETWEEN) - _BETWEEN + 44)
+    ax.set_xlim(-4, n_columns * (_LANE + _BETWEEN) - _BETWEEN + 54)
     ax.set_ylim(n_rows * height - 0.4, -0.4)
     for spine in ax.spines.values():
         spine.set_visible(False)

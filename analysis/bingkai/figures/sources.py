@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -10,6 +12,7 @@ from bingkai.figures.canvas import (
     INK,
     LIGHT_BLUE,
     MUTED,
+    NARROW,
     PALE,
     alphabetical,
     house_style,
@@ -18,10 +21,10 @@ from bingkai.figures.canvas import (
     most_articles,
     new_axes,
     outlet_labels,
-    outlet_rows,
     remember,
 )
 from bingkai.figures.labels import check_language, choose, number, short_label
+from bingkai.figures.lanes import Lanes, lanes, rows_of
 from bingkai.figures.stance import per_outlet
 from bingkai.schema import SOURCE_TYPES
 
@@ -29,7 +32,7 @@ MAX_KINDS = 6
 MIN_ATTRIBUTIONS = 10  # below this a share says nothing
 _REST = "rest"
 _GROUPS = {"source": "attributions", "source_words": "words"}
-_GAP = 1.45  # a lane is this much wider than the longest bar, for the number after it
+_GAP = {False: 1.45, True: 1.75}  # a lane is this much wider than the longest bar, for its number; narrow: wider
 
 
 def plot_sources(frame: pd.DataFrame, *, ax: Axes | None = None, lang: str = "id") -> Axes:
@@ -65,9 +68,7 @@ def plot_sources(frame: pd.DataFrame, *, ax: Axes | None = None, lang: str = "id
     )
     shown = most_articles(outlets).reset_index(drop=True)
     shares = _few_kinds(shares[shares["outlet"].isin(shown["outlet"])])
-    with house_style():
-        ax = new_axes(ax, len(shown), extra=1.9, width=9.6)
-        return _draw(ax, shares, shown, len(outlets), lang)
+    return _figure(shares, shown, len(outlets), ax, lang)
 
 
 def source_label(kind: str, lang: str = "id") -> str:
@@ -129,39 +130,48 @@ def _few_kinds(shares: pd.DataFrame) -> pd.DataFrame:
     return few.sort_values(["lane", "of", "outlet"], kind="stable").reset_index(drop=True)
 
 
-def _draw(ax: Axes, shares: pd.DataFrame, outlets: pd.DataFrame, of: int, lang: str) -> Axes:
+def _figure(
+    shares: pd.DataFrame, outlets: pd.DataFrame, of: int, ax: Axes | None, lang: str, *, narrow: bool = False
+) -> Axes:
+    """The figure; the narrow one has upright headings and shorter names."""
+    with house_style():
+        n_rows = rows_of(shares["source_type"].nunique(), len(outlets), narrow=narrow)
+        ax = new_axes(ax, n_rows, extra=1.9, width=NARROW if narrow else 9.6)
+        _draw(ax, shares, outlets, of, lang, narrow=narrow)
+        again = None if narrow else partial(_figure, shares, outlets, of, None, lang, narrow=True)
+        return remember(ax, shares.drop(columns="lane"), again)
+
+
+def _draw(ax: Axes, shares: pd.DataFrame, outlets: pd.DataFrame, of: int, lang: str, *, narrow: bool) -> None:
     enough = ~(shares["n_attributions"] < MIN_ATTRIBUTIONS)
     shown = shares.assign(percent=shares["share"].where(enough) * 100)
     longest = largest(shown["percent"]) or 1.0
     row_of = {outlet: y for y, outlet in enumerate(outlets["outlet"])}
     shown["row"] = shown["outlet"].map(row_of)
+    placed = lanes(shown["source_type"].nunique(), len(outlets), longest * _GAP[narrow], narrow=narrow)
     for place, (kind, lane) in enumerate(shown.groupby("source_type", sort=False)):
-        _lane(ax, lane, place * longest * _GAP, longest, lang)
-        ax.annotate(source_label(str(kind), lang).replace(" ", "\n", 1), (place * longest * _GAP, 1),
-                    xycoords=ax.get_xaxis_transform(), xytext=(0, 3), textcoords="offset points", va="bottom",
-                    fontsize=8, color=MUTED)  # fmt: skip
-    outlet_rows(ax, outlet_labels(outlets["outlet"], outlets["n"], lang))
-    ax.set_xlim(0, longest * _GAP * shown["source_type"].nunique())
-    ax.set_xticks([])
-    ax.spines[["bottom", "left"]].set_visible(False)
+        _lane(ax, lane, placed, place, longest, lang)
+        placed.header(ax, place, source_label(str(kind), lang).replace(" ", "\n", 1))
+    placed.frame(ax, outlet_labels(outlets["outlet"], outlets["n"], lang, narrow=narrow))
     ax.set_title(choose(lang, "Jenis narasumber per media", "Kinds of source per outlet"), loc="left", pad=32)
     note = left_out_note(len(outlets), of, lang)
     ax.set_xlabel(_legend(shown, lang) + (f"\n{note}" if note else ""), color=MUTED)
-    return remember(ax, shares.drop(columns="lane"))
 
 
-def _lane(ax: Axes, cells: pd.DataFrame, left: float, longest: float, lang: str) -> None:
+def _lane(ax: Axes, cells: pd.DataFrame, placed: Lanes, place: int, longest: float, lang: str) -> None:
     """Bars of one kind of source, dots where the frame has both shares, the bar's number after them."""
+    left, top = placed.at(place)
+    cells = cells.assign(row=cells["row"] + top)
     both = cells["of"].nunique() == 2
     bars = cells[cells["of"] == ("words" if both else cells["of"].iloc[0])]
     ax.barh(bars["row"], bars["percent"].fillna(0), left=left, height=0.62, color=LIGHT_BLUE)
     if both:
         dots = cells[cells["of"] == "attributions"]
         ax.plot(left + dots["percent"], dots["row"], linestyle="", marker="o", markersize=4, color=BLUE)
-    ax.axvline(left, color="#bbbbbb", linewidth=0.8)
+    placed.line(ax, place)
     reach = cells.groupby("row")["percent"].max().fillna(0)
     for y, percent in zip(bars["row"], bars["percent"], strict=True):
-        ax.text(left + reach[y] + longest * 0.07, y, number(percent, 0, lang), va="center", fontsize=8,
+        ax.text(left + reach[y] + longest * placed.after, y, number(percent, 0, lang), va="center", fontsize=8,
                 color=INK if percent > 0 else PALE)  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,11 +13,12 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import Bbox
 
-from bingkai.figures.canvas import BLUE, INK, MUTED, decimals_of, figure_of, house_style, new_axes, remember
+from bingkai.figures.canvas import BLUE, INK, MUTED, NARROW, decimals_of, figure_of, house_style, new_axes, remember
 from bingkai.figures.comparison import OTHERS, HasFrame
 from bingkai.figures.labels import check_language, choose, clipped, number, unit_label
 from bingkai.schema import WORD_COMPARISON, require
 
+MOST_NARROW = 14  # labels in a narrow drawing
 PALE_POINT = "#b9b9b9"
 SMALLEST, LARGEST = 9.0, 90.0  # points², of a word in one lump and of one spread evenly
 DISTANCES = (4, 9, 15)  # points between a word's point and its label
@@ -67,9 +69,16 @@ def plot_words(
     """
     check_language(lang)
     rows = _rows(comparison, outlet, reference)
+    return _figure(rows, n_labels, ax, lang)
+
+
+def _figure(rows: pd.DataFrame, n_labels: int, ax: Axes | None, lang: str, *, narrow: bool = False) -> Axes:
+    """The figure; the narrow one has fewer words written in it."""
     with house_style():
-        ax = new_axes(ax, 1, extra=5.2)
-        return _draw(ax, rows, n_labels, lang)
+        ax = new_axes(ax, 1, extra=4.4, width=NARROW) if narrow else new_axes(ax, 1, extra=5.2)
+        _draw(ax, rows, n_labels, lang)
+        again = None if narrow else partial(_figure, rows, min(n_labels, MOST_NARROW), None, lang, narrow=True)
+        return remember(ax, rows, again)
 
 
 def _rows(comparison: pd.DataFrame | HasFrame, outlet: str, reference: str | None) -> pd.DataFrame:
@@ -94,7 +103,7 @@ def _one_of(name: str, known: list[str], what: str) -> str:
     raise ValueError(f"no {what} {name!r} in the frame" + (f"; nearest: {near[0]!r}" if near else ""))
 
 
-def _draw(ax: Axes, rows: pd.DataFrame, n_labels: int, lang: str) -> Axes:
+def _draw(ax: Axes, rows: pd.DataFrame, n_labels: int, lang: str) -> None:
     sure = rows["sure"]
     size = SMALLEST + (LARGEST - SMALLEST) * rows["evenness"]
     fill = [BLUE if filled else "white" for filled in sure]
@@ -113,7 +122,6 @@ def _draw(ax: Axes, rows: pd.DataFrame, n_labels: int, lang: str) -> Axes:
     )
     ax.set_xlabel(_caption(rows, int(sure.sum()), lang))
     _write_labels(ax, _to_label(rows, n_labels))
-    return remember(ax, rows)
 
 
 def _title(rows: pd.DataFrame, lang: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -9,7 +11,7 @@ from bingkai.figures.canvas import (
     BLUE,
     INK,
     LIGHT_BLUE,
-    MUTED,
+    NARROW,
     PALE,
     alphabetical,
     house_style,
@@ -18,24 +20,25 @@ from bingkai.figures.canvas import (
     most_articles,
     new_axes,
     outlet_labels,
-    outlet_rows,
     remember,
 )
 from bingkai.figures.labels import (
     check_language,
     choose,
     digits_for,
+    lexicon_label,
     measure_label,
     number,
     scale_of,
     unit_label,
     zone_label,
 )
+from bingkai.figures.lanes import Lanes, lanes, rows_of
 from bingkai.figures.stance import per_outlet
 from bingkai.schema import ZONES
 
 MIN_WORDS = 100  # below this a rate per 1,000 words says nothing
-_GAP = 1.5  # a lane is this much wider than the longest bar, for the number after it
+_GAP = {False: 1.5, True: 1.9}  # a lane is this much wider than the longest bar, for its number; narrow: wider
 
 
 def plot_term_zones(
@@ -77,23 +80,27 @@ def plot_term_zones(
     outlets = alphabetical(rates.groupby(["outlet"], as_index=False).agg(n_articles=("n_articles", "max")), "outlet")
     shown = most_articles(outlets).reset_index(drop=True)
     rates = rates[rates["outlet"].isin(shown["outlet"])].reset_index(drop=True)
+    note = left_out_note(len(shown), len(outlets), lang)
+    unit = unit_label("words", lang) + choose(lang, " di zona itu; n = artikel", " in that zone; n = articles")
+    return _figure(rates, shown, (_title(lexicon, category, lang), unit + (f"\n{note}" if note else "")), ax, lang)
+
+
+def _figure(
+    rates: pd.DataFrame, outlets: pd.DataFrame, said: tuple[str, str], ax: Axes | None, lang: str, *,
+    narrow: bool = False,
+) -> Axes:  # fmt: skip
+    """The figure with its title and caption; the narrow one has upright headings and shorter names."""
     with house_style():
-        ax = new_axes(ax, len(shown), extra=1.6, width=8.6)
-        _lanes(ax, rates, shown, lang)
-        ax.set_title(_title(lexicon, category, lang), loc="left", pad=32)
-        note = left_out_note(len(shown), len(outlets), lang)
-        unit = unit_label("words", lang) + choose(lang, " di zona itu; n = artikel", " in that zone; n = articles")
-        ax.set_xlabel(unit + (f"\n{note}" if note else ""))
-        return remember(ax, rates)
+        n_rows = rows_of(len(ZONES), len(outlets), narrow=narrow)
+        ax = new_axes(ax, n_rows, extra=1.6, width=NARROW if narrow else 8.6)
+        _lanes(ax, rates, outlets, lang, narrow=narrow)
+        ax.set_title(said[0], loc="left", pad=32)
+        ax.set_xlabel(said[1])
+        return remember(ax, rates, None if narrow else partial(_figure, rates, outlets, said, None, lang, narrow=True))
 
 
 def _title(lexicon: str, category: str | None, lang: str) -> str:
-    if category is not None:
-        what = measure_label(f"{lexicon}.{category}", lang)
-    elif lexicon == "kata_bermuatan":
-        what = choose(lang, "Kata bermuatan", "Loaded terms")
-    else:
-        what = lexicon
+    what = lexicon_label(lexicon, lang) if category is None else measure_label(f"{lexicon}.{category}", lang)
     return what + choose(lang, " menurut pemilik kata", " by whose words they are")
 
 
@@ -127,28 +134,27 @@ def zone_rates(frame: pd.DataFrame, category: str | None = None, lexicon: str = 
     return rates.assign(rate=rates["count"] / rates["n_words"].where(rates["n_words"] > 0))
 
 
-def _lanes(ax: Axes, rates: pd.DataFrame, outlets: pd.DataFrame, lang: str) -> None:
+def _lanes(ax: Axes, rates: pd.DataFrame, outlets: pd.DataFrame, lang: str, *, narrow: bool) -> None:
     """Five lanes side by side on one scale: rates per 1,000 words."""
     scaled = rates.assign(rate=rates["rate"].where(rates["n_words"] >= MIN_WORDS) * scale_of("words"))
     longest = largest(scaled["rate"]) or 1.0
     row_of = {outlet: y for y, outlet in enumerate(outlets["outlet"])}
+    placed = lanes(len(ZONES), len(outlets), longest * _GAP[narrow], narrow=narrow)
     for lane, zone in enumerate(ZONES):
         here = scaled[scaled["zone"] == zone]
-        _lane(ax, here.assign(row=here["outlet"].map(row_of)), lane * longest * _GAP, longest, lang)
-        ax.annotate(_header(zone, lang), (lane * longest * _GAP, 1), xycoords=ax.get_xaxis_transform(), xytext=(0, 3),
-                    textcoords="offset points", va="bottom", fontsize=8, color=MUTED)  # fmt: skip
-    outlet_rows(ax, outlet_labels(outlets["outlet"], outlets["n_articles"], lang))
-    ax.set_xlim(0, longest * _GAP * len(ZONES))
-    ax.set_xticks([])
-    ax.spines[["bottom", "left"]].set_visible(False)
+        _lane(ax, here.assign(row=here["outlet"].map(row_of)), placed, lane, longest, lang)
+        placed.header(ax, lane, zone_label(zone, lang).replace(" ", "\n", -1 if narrow else 1))
+    placed.frame(ax, outlet_labels(outlets["outlet"], outlets["n_articles"], lang, narrow=narrow))
 
 
-def _lane(ax: Axes, cells: pd.DataFrame, left: float, longest: float, lang: str) -> None:
+def _lane(ax: Axes, cells: pd.DataFrame, placed: Lanes, place: int, longest: float, lang: str) -> None:
     """The bars of one zone; a cell with too few words shows how many there are instead."""
+    left, top = placed.at(place)
+    cells = cells.assign(row=cells["row"] + top)
     own_voice = cells["zone"].isin(("title", "reporter"))
     colours = [BLUE if own else LIGHT_BLUE for own in own_voice]
     ax.barh(cells["row"], cells["rate"].fillna(0), left=left, height=0.62, color=colours)
-    ax.axvline(left, color="#bbbbbb", linewidth=0.8)
+    placed.line(ax, place)
     digits = digits_for(longest)
     for y, rate, words in zip(cells["row"], cells["rate"], cells["n_words"], strict=True):
         enough = words >= MIN_WORDS
@@ -156,8 +162,3 @@ def _lane(ax: Axes, cells: pd.DataFrame, left: float, longest: float, lang: str)
         after = rate if enough else 0.0
         ax.text(left + after + longest * 0.04, y, said, va="center", fontsize=8 if enough else 7,
                 color=INK if enough else PALE)  # fmt: skip
-
-
-def _header(zone: str, lang: str) -> str:
-    """The zone's name over its lane, broken after the first word."""
-    return zone_label(zone, lang).replace(" ", "\n", 1)
