@@ -14,6 +14,7 @@ from bingkai.report.cards import Card
 from bingkai.report.contents import Picture, Section, anchor_of
 from bingkai.report.documents import Printed
 from bingkai.report.gallery import Gallery
+from bingkai.report.numbers import one_sided
 from bingkai.report.page import versus
 from bingkai.report.summary import clarity, untested
 
@@ -31,6 +32,11 @@ def declared(page: Gallery) -> Section:
           "Comparisons written in the study before their numbers were seen. All are corrected together as one family; "
           "only these test hypotheses on this page."),
     )  # fmt: skip
+    if names := ", ".join(measure_label(name, page.lang) for name in one_sided(page.reading)):
+        section.notes.append(
+            t(f"Tidak dihitung, karena studi hanya mempunyai satu pihak: {names}.",
+              f"Not counted, because the study has one side only: {names}.")
+        )  # fmt: skip
     if compared is None:
         section.notes.append(
             t("Tidak ada kontras yang dinyatakan, jadi seluruh halaman ini penjelajahan. Nyatakan kontras dalam berkas "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bingkai.contrast.zone_comparison import ZoneComparison
-from bingkai.figures.labels import measure_label, note_in, number, scale_of, unit_label
+from bingkai.figures.labels import lexicon_label, measure_label, note_in, number, scale_of, unit_label
 from bingkai.figures.zones import plot_term_zones
 from bingkai.report.contents import Picture, Section, anchor_of
 from bingkai.report.documents import Printed
@@ -25,7 +25,9 @@ def headline_and_body(page: Gallery) -> Section:
         return section
     for lexicon in page.reading.lexicons:
         if (page.reading.terms["lexicon"] == lexicon.name).any():
-            section.figures.append(_zone_figure(page, lexicon.name, lexicon.title or lexicon.name))
+            section.figures.append(
+                _zone_figure(page, lexicon.name, lexicon_label(lexicon.name, page.lang, lexicon.title))
+            )
     section.tables.append(_headline_table(page))
     if page.numbers.headlines is not None and not page.numbers.headlines.table.empty:
         section.tables.append(_paired_table(page, page.numbers.headlines))
@@ -107,10 +109,11 @@ def _paired_table(page: Gallery, found: ZoneComparison) -> Printed:
         clear=clarity(rows, lang),
         said=[note_in(note, lang) for note in rows["note"]],
     )  # fmt: skip
+    said = {"said": t("catatan", "note")} if table["said"].ne("").any() else {}
     columns = {"label": t("ukuran", "measure"), "outlet": t("media", "outlet"), "n_articles": "n",
                "rate": t("judul", "headline"), "body": t("isi", "text"),
                "change": t("selisih (selang)", "difference (interval)"), "q": "q", "clear": t("jelas?", "clear?"),
-               "said": t("catatan", "note")}  # fmt: skip
+               **said}  # fmt: skip
     shown = page.table("judul_terhadap_isi", table, columns,
                        t("Judul terhadap isi artikel yang sama, per 1.000 kata",
                          "Headlines against the text of the same articles, per 1,000 words"))  # fmt: skip

@@ -14,7 +14,7 @@ from bingkai.report.contents import Section
 from bingkai.report.documents import Printed
 from bingkai.report.gallery import Gallery
 from bingkai.report.numbers import has_sides
-from bingkai.report.side_section import drawn_sides
+from bingkai.report.side_section import drawn_sides, sides_not_drawn
 from bingkai.schema import MEASURES, ZONES, build
 
 _COUNTED = ("article_id", "outlet", "measure", "count", "base", "unit")
@@ -33,8 +33,10 @@ def near_sides(page: Gallery) -> Section:
     )  # fmt: skip
     if not has_sides(page.reading):
         section.notes.append(
-            t("Perlu studi dengan pelaku di dua pihak atau lebih ([[actor]] dengan side).",
-              "It takes a study with actors on two sides or more ([[actor]] with a side).")
+            t("Bagian ini perlu studi dengan pelaku di dua pihak atau lebih ([[actor]] dengan side; netral bukan "
+              "pihak). Dengan satu pihak saja semua porsinya 100 %.",
+              "This section takes a study with actors on two sides or more ([[actor]] with a side; netral is none). "
+              "With one side only, all its shares are 100 %.")
         )  # fmt: skip
         return section
     names = page.numbers.near_measures
@@ -57,6 +59,7 @@ def near_sides(page: Gallery) -> Section:
         )
     )  # fmt: skip
     section.tables.append(_zone_table(page))
+    section.notes.extend(sides_not_drawn(page, shares))
     section.notes.append(_apart(page, shares))
     section.searched.extend((name, measure_label(name, page.lang)) for name in names)
     section.methods.append(
@@ -120,8 +123,9 @@ def zone_shares(reading: Reading) -> pd.DataFrame:
     rows = each.to_frame().join(counted).fillna({"count": 0}).reset_index()
     rows = rows.assign(outlet="semua", unit="mentions", measure="side." + rows["side"] + "." + rows["zone"])
     shares = side_by_side(build({name: rows[name].tolist() for name in _COUNTED}, MEASURES))
-    order = shares["measure"].map({zone: place for place, zone in enumerate(ZONES)})
-    return shares.assign(order=order).sort_values(["side", "order"], ignore_index=True).drop(columns="order")
+    places = [{name: place for place, name in enumerate(names)} for names in (study_sides(reading), ZONES)]
+    order = shares.assign(first=shares["side"].map(places[0]), second=shares["measure"].map(places[1]))
+    return order.sort_values(["first", "second"], ignore_index=True).drop(columns=["first", "second"])
 
 
 def _apart(page: Gallery, shares: pd.DataFrame) -> str:

@@ -26,12 +26,13 @@ from bingkai.measures.sides import near_measures, side_measures
 from bingkai.measures.sources import source_measures
 from bingkai.measures.words import word_counts
 from bingkai.reading.analyse import Reading
+from bingkai.reading.speaker_sides import study_sides
 from bingkai.report.cards import Card, cards_of
 from bingkai.report.cautions import caution_measures, caution_rows
 from bingkai.report.further import headlines_against_text, told_apart
 from bingkai.report.settings import Settings
 from bingkai.report.summary import differs
-from bingkai.schema import COMPARISON, ZONES, empty
+from bingkai.schema import COMPARISON, ZONES, Contrast, empty
 
 MOST_WORDS = 1000  # compared with each other: the most widespread ones
 MOST_TRENDS = 2
@@ -103,8 +104,25 @@ def all_measures(reading: Reading) -> pd.DataFrame:
 
 
 def has_sides(reading: Reading) -> bool:
-    """Whether a study sets two sides or more against each other."""
-    return reading.study is not None and len({a.side for a in reading.study.actors if a.side}) > 1
+    """Whether a study sets two sides or more against each other; one called netral is none of them."""
+    if reading.study is None or not any(actor.side for actor in reading.study.actors):
+        return False
+    return len(study_sides(reading)) > 1
+
+
+def possible_contrasts(reading: Reading) -> list[Contrast]:
+    """The study's contrasts without measures of sides where there is one side only; those left empty are left out."""
+    impossible = one_sided(reading)
+    stated = reading.study.contrasts if reading.study else ()
+    kept = [replace(one, measures=tuple(name for name in one.measures if name not in impossible)) for one in stated]
+    return [one for one in kept if one.measures]
+
+
+def one_sided(reading: Reading) -> list[str]:
+    """Declared measures of sides that cannot be counted, because the study sets no two sides against each other."""
+    stated = reading.study.contrasts if reading.study and not has_sides(reading) else ()
+    names = dict.fromkeys(name for one in stated for name in one.measures)
+    return [name for name in names if name.startswith(("side.", "near."))]
 
 
 def explored_names(measures: pd.DataFrame) -> list[str]:
@@ -146,7 +164,7 @@ def compute(reading: Reading, settings: Settings, comparison: Comparison | None 
     matched = "event_id" in own.columns and own["event_id"].notna().any()
     explored = comparison or (compare_outlets(own, names, **settings.options) if len(own) else None)
     inside = compare_outlets(own, names, within="event_id", **settings.options) if matched and len(own) else None
-    contrasts = reading.study.contrasts if reading.study else ()
+    contrasts = possible_contrasts(reading)
     declared = compare_declared(measures, contrasts, **settings.options) if contrasts else None
     return Numbers(
         measures=measures,

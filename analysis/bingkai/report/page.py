@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bingkai.contrast.comparison import OTHERS
-from bingkai.figures.labels import choose, number, zone_label
+from bingkai.figures.labels import choose, lexicon_label, number, zone_label
 from bingkai.report.contents import anchor_of
 
 _MONTHS = {
@@ -35,6 +35,7 @@ def render(lang: str, **contents: Any) -> str:
     texts.filters["day"] = lambda value: day(value, lang)
     texts.filters["zone"] = lambda value: zone_label(value, lang)
     texts.filters["anchor"] = anchor_of
+    texts.filters["lexicon"] = lambda value: lexicon_label(value.name, lang, value.title)
     texts.globals["versus"] = lambda row: versus(row["reference"])
     texts.globals["t"] = lambda indonesian, english: choose(lang, indonesian, english)
     own = files("bingkai.report") / "templates"

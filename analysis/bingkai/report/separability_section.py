@@ -89,15 +89,18 @@ def _table(page: Gallery, found: Separability) -> Printed:
     t = page.t
     rows = found.table
     names = zip(rows["scope"], rows["outlet"], rows["reference"], strict=True)
+    shares = rows[["accuracy", "ci_low", "ci_high", "null_mean"]].mul(100).to_dict("records")
+    said = [{name: number(value, 0, page.lang) for name, value in row.items()} for row in shares]
     table = rows.assign(
         who=[t(*_SCOPES["overall"]) if scope == "overall" else f"{one} – {other}" if scope == "pair" else one
              for scope, one, other in names],
-        share=100 * rows["accuracy"], low=100 * rows["ci_low"], high=100 * rows["ci_high"],
-        null=100 * rows["null_mean"],
+        share=[f"{row['accuracy']} ({row['ci_low']}–{row['ci_high']})" for row in said],
+        null=[row["null_mean"] for row in said],
     )  # fmt: skip
-    columns = {"who": t("media", "outlet"), "n_articles": "n", "share": t("dikenali, %", "recognised, %"),
-               "low": t("selang dari", "interval from"), "high": t("sampai", "to"),
-               "null": t("label diacak, %", "labels shuffled, %"), "p_value": "p"}  # fmt: skip
-    return page.table("keterpisahan", table, columns, t("Artikel yang dikenali "
-                                                          "medianya", "Articles put to their outlet"),
-                      digits=2)  # fmt: skip
+    columns = {"who": t("media", "outlet"), "n_articles": "n", "share": t("dikenali, % (selang)",
+               "recognised, % (interval)"), "null": t("label diacak, %", "labels shuffled, %"),
+               "p_value": "p"}  # fmt: skip
+    title = t("Artikel yang dikenali medianya", "Articles put to their outlet")
+    shown = page.table("keterpisahan", table, columns, title, digits=3)
+    page.tables["keterpisahan"] = found.table
+    return shown

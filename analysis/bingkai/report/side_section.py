@@ -30,8 +30,10 @@ def sides(page: Gallery) -> Section:
     )  # fmt: skip
     if not has_sides(page.reading):
         section.notes.append(
-            t("Perlu studi dengan pelaku di dua pihak atau lebih ([[actor]] dengan side).",
-              "It takes a study with actors on two sides or more ([[actor]] with a side).")
+            t("Bagian ini perlu studi dengan pelaku di dua pihak atau lebih ([[actor]] dengan side; netral bukan "
+              "pihak). Dengan satu pihak saja semua porsinya 100 %.",
+              "This section takes a study with actors on two sides or more ([[actor]] with a side; netral is none). "
+              "With one side only, all its shares are 100 %.")
         )  # fmt: skip
         return section
     shares = side_by_side(page.numbers.measures)
@@ -63,6 +65,7 @@ def sides(page: Gallery) -> Section:
             )
         )  # fmt: skip
     section.tables.append(_coverage(page))
+    section.notes.extend(sides_not_drawn(page, shares))
     section.measures.extend(page.parts(lambda name: name.startswith("side.")))
     return section
 
@@ -73,6 +76,20 @@ def drawn_sides(reading: Reading, shares: pd.DataFrame) -> dict[str, str]:
     against = study_sides(reading)
     found = [side for side in dict.fromkeys(shares["side"]) if side in against][:MOST_SIDES]
     return {side: labels.get(side, side) for side in found}
+
+
+def sides_not_drawn(page: Gallery, shares: pd.DataFrame) -> list[str]:
+    """A sentence that names the sides without room in the figures; none where all are drawn."""
+    drawn = drawn_sides(page.reading, shares)
+    labels = page.reading.study.sides if page.reading.study else {}
+    left = [labels.get(side, side) for side in study_sides(page.reading) if side not in drawn]
+    if not left:
+        return []
+    names = ", ".join(left)
+    return [
+        page.t(f"Gambar memuat paling banyak {MOST_SIDES} pihak; yang tidak digambar: {names}. Angkanya ada di csv.",
+               f"Figures hold at most {MOST_SIDES} sides; not drawn: {names}. Their numbers are in the csv.")
+    ]  # fmt: skip
 
 
 def _coverage(page: Gallery) -> Printed:

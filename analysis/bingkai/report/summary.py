@@ -248,9 +248,9 @@ def untested(rows: pd.DataFrame, lang: str) -> list[str]:
 def _unclear(rows: pd.DataFrame, lang: str) -> str:
     """The rows of one measure whose difference may be chance, each with its numbers."""
     scale = scale_of(rows["unit"].iloc[0])
+    digits = digits_for(float(rows[["ci_low", "ci_high"]].abs().max().max()) * scale)
     said = []
     for _, row in rows.iterrows():
-        digits = digits_for(abs(row["effect"]) * scale)
         effect, low, high = (
             number(row[key] * scale, digits, lang, signed=True) for key in ("effect", "ci_low", "ci_high")
         )
