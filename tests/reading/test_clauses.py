@@ -109,6 +109,15 @@ def roles(text: str, *, title: bool = False) -> list[tuple[str, str | None, str 
         ("Anak itu menghadapi ancaman resesi.", [("ancaman", "resesi", None)]),
         ("Ketetapan Nomor 5/2019 mengatur upah.", [("mengatur", "Ketetapan Nomor 5/2019", "upah")]),
         ("Jeda antara panen dan jual merugikan petani.", [("merugikan", "Jeda antara panen dan jual", "petani")]),
+        # both sides of a noun; a verb without prefix behind its pronoun; oleh as it is spoken; verbs that carry a noun
+        ("Bentrokan antara polisi dan warga pecah.", [("Bentrokan", "polisi dan warga", None)]),
+        ("Video bentrokan itu beredar.", [("bentrokan", None, None)]),
+        ("Perseteruan kedua pihak pecah.", [("Perseteruan", "kedua pihak", None)]),
+        ("Kami lihat warga dipukul.", [("dipukul", None, "warga")]),
+        ("Aturan yang saya dengar membatasi warga.", [("membatasi", "Aturan", "warga")]),
+        ("Beras itu diberikan sama pemerintah.", [("diberikan", "pemerintah", "Beras itu")]),
+        ("Imbauan itu disampaikan bupati.", [("Imbauan", "bupati", None)]),
+        ("Serangan artileri Veskara berlanjut.", [("Serangan", "Veskara", None)]),
         # a fragment in quotation marks parts nothing
         ('Bangunan "rumah doa" itu disegel.', [("disegel", None, 'Bangunan "rumah doa" itu')]),
     ],
@@ -326,6 +335,35 @@ def test_what_is_no_predicate_here_is_left_alone(text: str) -> None:
             "pasivasi",
         ),
         ("Dua orang tewas.", "tewas", "absent", None, "keadaan"),
+        # reported, charged or convicted: the doer; in custody or a witness: not
+        ("Rani divonis setahun atas kasus penculikan.", "penculikan", "recoverable", "Rani", "nominalisasi"),
+        ("Budi melaporkan Rani terkait dugaan penipuan.", "penipuan", "recoverable", "Rani", "nominalisasi"),
+        ("Rani diperiksa terkait dugaan penipuan.", "penipuan", "absent", None, "nominalisasi"),
+        ("Rani didakwa dengan tuduhan memukul Budi.", "memukul", "recoverable", "Rani", "penggantian anak kalimat"),
+        # the same deed told again, as a noun or of a thing with -nya
+        (
+            "Bupati itu datang untuk meresmikan pasar. Peresmian itu ramai.",
+            "Peresmian",
+            "recoverable",
+            "Bupati itu",
+            "nominalisasi",
+        ),
+        ("Warga merusak pagar. Pagarnya dirusak kemarin.", "dirusak", "recoverable", "Warga", "pasivasi"),
+        ("Warga menolak laporan Rani. Rani dituding di sana.", "dituding", "absent", None, "pasivasi"),
+        # causes
+        ("Tiga orang terbunuh akibat banjir.", "terbunuh", "recoverable", "banjir", "pasivasi"),
+        ("Penyelidikan melibatkan Polres Sinar.", "Penyelidikan", "recoverable", "Polres Sinar", "nominalisasi"),
+        # orders and aims
+        ("Kalau Anda tidak suka, jangan merusak pagar.", "merusak", "recoverable", "Anda", "penggantian anak kalimat"),
+        ("Bupati meminta agar merusak pagar.", "merusak", "absent", None, "penggantian anak kalimat"),
+        ("Warga menyebut alasannya adalah untuk menutup pasar.", "menutup", "absent", None, "penggantian anak kalimat"),
+        (
+            "Rani berbicara jelang bentrok melawan klub itu.",
+            "bentrok",
+            "recoverable",
+            "Rani",
+            "penggantian anak kalimat",
+        ),
     ],
 )
 def test_agent_states(text: str, predicate: str, state: str, recovered: str | None, exclusion: str | None) -> None:

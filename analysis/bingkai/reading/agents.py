@@ -45,9 +45,14 @@ def recover(columns: Columns, whom: list[str | None], culprits: Culprits) -> Col
             continue
         around = [(article, field, sentence + step) for step in _WINDOW]
         near = (
-            one for *place, at in around for one in named.get((*place, kind, at), ()) if one.named or voice == "di-"
+            one
+            for *place, at in around
+            for one in named.get((*place, kind, at), ())
+            if one.named or voice == "di-" or (voice == "nominal" and one.lemma == lemma and _someone(one.agent))
         )
-        found = next((one for one in near if _same_deed(one, lemma, patient) or _same_case(one, lemma, own)), None)
+        found = next(
+            (one for one in near if _same_deed(one, kind, lemma, patient) or _same_case(one, lemma, own)), None
+        )
         known = found[:3] if found else _culprit(culprits, around) if kind == "harm" and lemma != "ancam" else None
         if known is not None:
             made["agent_state"][position] = "recoverable"
@@ -78,6 +83,7 @@ def _culprit(culprits: Culprits, around: list[tuple[str, str, int]]) -> tuple[st
     return next(filter(None, map(culprits.get, around)), None)
 
 
+_THINGS = frozenset(("hal", "ini", "itu", "langkah", "kebijakan", "kasus", "peristiwa", "kejadian"))
 _WINDOW = (0, -1, 1)  # sentences from the one of the deed
 _CULPRIT = frozenset(("pelaku", "pelakunya"))
 _CALLED = frozenset(("yakni", "yaitu", "bernama", "berinisial"))
@@ -108,8 +114,10 @@ def _named(columns: Columns, whom: list[str | None]) -> dict[tuple[str, str, str
     return found
 
 
-def _same_deed(deed: _Deed, lemma: str, patient: str | None) -> bool:
+def _same_deed(deed: _Deed, kind: str, lemma: str, patient: str | None) -> bool:
     own, other = _words(patient), _words(deed.patient)
+    if kind == "speech" and deed.lemma != lemma:
+        return False  # membantah laporan, dituding
     if own & other & _short(patient):
         return deed.named or deed.lemma == lemma
     own, other = own - _short(patient), other - _short(deed.patient)
@@ -119,6 +127,15 @@ def _same_deed(deed: _Deed, lemma: str, patient: str | None) -> bool:
         return False  # the one who did that undergoes this
     unnamed = not own or bool((own | other) & _ANAPHORS)
     return bool(own & other) or (deed.lemma == lemma and unnamed)
+
+
+def _someone(agent: str) -> bool:
+    """A name or one who can act, not what only announces the deed: `salah satu skema adalah pemeriksaan`."""
+    low = agent.casefold().split()
+    named = any(word[0].isupper() and word.casefold() not in clause_words("quantifier") for word in agent.split())
+    return low[0] not in _THINGS and (
+        named or any(word in clause_words("actor") | clause_words("pronoun") for word in low)
+    )
 
 
 def _same_case(deed: _Deed, lemma: str, patient: str | None) -> bool:
@@ -132,9 +149,15 @@ def _same_case(deed: _Deed, lemma: str, patient: str | None) -> bool:
 
 
 def _words(phrase: str | None) -> set[str]:
-    words = [(word, word.casefold().partition("-")[0]) for word in phrase.split()] if phrase else []
+    words = [(word, _base(word)) for word in phrase.split()] if phrase else []
     telling = (low for word, low in words if len(low) >= _FEWEST_LETTERS or low in _ANAPHORS or _is_acronym(word))
     return set(telling)
+
+
+def _base(word: str) -> str:
+    """`gubuknya`: gubuk, `ibu-ibu`: ibu"""
+    low = word.casefold().partition("-")[0]
+    return low[:-3] if low.endswith("nya") and low not in _ANAPHORS and len(low) - 3 >= _FEWEST_LETTERS else low
 
 
 def _is_acronym(word: str) -> bool:

@@ -14,17 +14,18 @@ from bingkai.language.predicates import BARE, Predicate, Predicates, load_predic
 from bingkai.language.tokens import Tokens
 from bingkai.language.voice import BER, DI, KE_AN, ME, NOMINAL, PERSONA, VOICES
 from bingkai.language.voices import same_sentence, split_passives, voices_in
+from bingkai.reading.accused import accused_of
 from bingkai.reading.agents import culprits_in, recover, with_exclusion
-from bingkai.reading.clause_words import ADVERB, JOIN, PREP, SUB, VERB, clause_flags, clause_words
+from bingkai.reading.clause_words import ADVERB, CAP, JOIN, NUMBER, PREP, SUB, VERB, clause_flags, clause_words
 from bingkai.reading.collection import collection_paused
-from bingkai.reading.deed_nouns import deed_noun_roles, mishap_noun_roles
+from bingkai.reading.deed_nouns import cause_behind, deed_noun_roles, mishap_noun_roles
+from bingkai.reading.mutual import mutual_roles
 from bingkai.reading.noun_phrases import Sentence, Span, object_behind
 from bingkai.reading.roles import (
     Roles,
     active_roles,
     bare_roles,
     is_fragment,
-    mutual_roles,
     passive_roles,
     state_roles,
 )
@@ -158,6 +159,8 @@ def _clause(sentence: Sentence, at: _Place, predicate: Predicate) -> Clause | No
         return Clause(at.base, at.first, i, predicate, BARE if at.title else VOICES[PERSONA], roles) if roles else None
     if voice in (VOICES[ME], VOICES[DI], VOICES[NOMINAL]) and not at.voice:
         return None  # a name
+    if voice == VOICES[NOMINAL] and not at.title and _in_name(sentence, i):
+        return None
     if voice == VOICES[DI] and _hearsay(sentence, at.first, i):
         return None
     if voice == VOICES[ME] and sentence.lower[i] in clause_words("adjective_like") and not _has_object(sentence, i):
@@ -175,7 +178,9 @@ def _roles(sentence: Sentence, at: _Place, predicate: Predicate) -> Roles:
         return state_roles(sentence, i)
     if predicate.voice == VOICES[NOMINAL]:
         own = not sentence.lower[i].startswith("pe")
-        return deed_noun_roles(sentence, i, of_doer=own, of_things=predicate.kind == "governance")
+        roles = deed_noun_roles(sentence, i, of_doer=own, of_things=predicate.kind == "governance")
+        charged = predicate.kind == "harm" and not (roles.agent or roles.controller)
+        return roles._replace(controller=accused_of(sentence, i)) if charged else roles
     if predicate.voice in (VOICES[ME], VOICES[BER]):
         roles = active_roles(sentence, i, goal=predicate.goal)
         return roles._replace(dropped=roles.dropped or (not at.title and is_fragment(sentence, i, roles)))
@@ -184,7 +189,25 @@ def _roles(sentence: Sentence, at: _Place, predicate: Predicate) -> Roles:
     ahead = roles.patient is not None and roles.patient[0] < at.first
     if predicate.clitic and (opened or not (ahead or roles.elided)):
         return roles._replace(agent=None)  # segera disahkannya undang-undang itu: -nya makes it a noun
+    if predicate.kind == "harm" and not (predicate.clitic or roles.agent or roles.controller):
+        return roles._replace(controller=cause_behind(sentence, i + 1))
     return roles._replace(agent=(i, i + 1)) if predicate.clitic else roles
+
+
+def _in_name(sentence: Sentence, i: int) -> bool:
+    """`Deputi **Penindakan**, surat **pemanggilan**, Peraturan Nomor 5 Tahun 2025 tentang **Penghapusan** Denda`"""
+    if i - 1 <= sentence.first:
+        return False
+    before, named = sentence.lower[i - 1], bool(sentence.flags[i] & CAP)
+    if before == "surat":
+        return True
+    if named and before == "tentang":
+        return bool(sentence.flags[i - 2] & NUMBER)
+    while named and i > sentence.first and sentence.flags[i - 1] & CAP:
+        i -= 1
+        if sentence.lower[i] in clause_words("office"):
+            return True
+    return False
 
 
 def _hearsay(sentence: Sentence, first: int, last: int) -> bool:

@@ -50,7 +50,8 @@ def deed_noun_roles(sentence: Sentence, i: int, *, of_doer: bool, of_things: boo
     """
     light = _light_roles(sentence, i)
     k = skip(sentence, i + 1, DESCRIBING | DET)
-    possessor = phrase_from(sentence, k)
+    closed = k > i + 1 and bool(sentence.flags[k - 1] & DET)  # peresmian itu ramai
+    possessor = None if closed else phrase_from(sentence, k)
     after = possessor[1] if possessor else k
     by = agent_behind(sentence, after, oleh_only=True) or _done_by(sentence, after)
     at = _at(sentence, after)
@@ -97,8 +98,10 @@ def cause_behind(sentence: Sentence, k: int) -> Span | None:
             return phrase_from(sentence, j + 1)
         if sentence.lower[j] in _RIGHTS and sentence.lower[j - 1] in _COPULAS:
             return phrase_from(sentence, j + 1 + (j + 1 < sentence.last and sentence.lower[j + 1] in _RIGHTS))
+        if sentence.lower[j] in _INVOLVING:
+            return phrase_from(sentence, j + 1)
         if sentence.flags[j] & YANG and sentence.lower[min(j + 1, sentence.last - 1)] in _INVOLVING:
-            return phrase_from(sentence, j + 2)
+            continue
         if sentence.flags[j] & (STOP | COMMA | SUB | YANG) and sentence.lower[j] not in _COPULAS:
             return None
         if sentence.flags[j] & VERB and sentence.lower[j] not in _COPULAS:
@@ -167,7 +170,7 @@ def _done_by(sentence: Sentence, k: int) -> Span | None:
     if k < sentence.last and sentence.lower[k] == "yang":
         k = skip(sentence, k + 1, ADVERB)
         k += k < sentence.last and sentence.lower[k] in ("diduga", "disebut")
-    return agent_behind(sentence, k + 1) if k < sentence.last and sentence.lower[k] == "dilakukan" else None
+    return agent_behind(sentence, k + 1) if k < sentence.last and sentence.lower[k] in clause_words("carried") else None
 
 
 def _light_roles(sentence: Sentence, i: int) -> Roles:

@@ -34,6 +34,7 @@ from bingkai.reading.clause_words import (
     YANG,
     clause_words,
 )
+from bingkai.reading.controllers import addressed, aiming, controller_of
 from bingkai.reading.noun_phrases import (
     Sentence,
     Span,
@@ -44,13 +45,12 @@ from bingkai.reading.noun_phrases import (
     skip,
     skip_back,
 )
-from bingkai.reading.subjects import aiming, controller_of, doer, subject_before
+from bingkai.reading.subjects import doer, subject_before
 
 _LONGEST_LINK = 3  # tokens
 _OLEH_REACH = 16
 _GOAL_REACH = 9
 _GOALS = frozenset(("ke", "kepada", "terhadap", "pada"))
-_WITH = frozenset(("dengan", "melawan", "terhadap", "lawan", "versus", "vs"))
 _NOT = frozenset(("tidak", "tak", "bukan"))
 _ONLY = frozenset(("hanya", "cuma", "sekadar"))
 _EACH = frozenset(("masing-masing", "semuanya"))
@@ -59,7 +59,7 @@ _MARKS = frozenset('"“”•-–*')
 _JUDGED = frozenset(("penting", "sulit", "mudah", "berarti", "perlu", "wajar", "baik"))
 _STAGES = frozenset(("tersangka", "terdakwa"))
 _COPULAS = frozenset(("adalah", "ialah", "merupakan"))
-_PAIR = frozenset(("antara",))
+_SPOKEN_OLEH = "sama"  # diberi sama pemerintah
 _STRUCK_BY = "kena"  # siswa kena lempar: the one who undergoes it is the subject
 
 
@@ -97,7 +97,9 @@ def active_roles(sentence: Sentence, i: int, *, goal: bool) -> Roles:
     free = not subject.elided or _behind_link(sentence, i)
     dropped = agent is None and (_goes_on(sentence, i) or (free and _finite(sentence, i)))
     elided = subject.elided or (agent is None and _opens(sentence, i))
-    return with_controller(sentence, i, Roles(agent, patient, elided, dropped))
+    ordered = agent is None and not elided and i > sentence.first and bool(sentence.flags[i - 1] & ORDER)
+    roles = Roles(agent, patient, elided, dropped, controller=addressed(sentence) if ordered else None)
+    return with_controller(sentence, i, roles)
 
 
 def _predicated(sentence: Sentence, i: int) -> Span | None:
@@ -231,23 +233,6 @@ def state_roles(sentence: Sentence, i: int) -> Roles:
     return Roles(None, patient, subject.elided)
 
 
-def mutual_roles(sentence: Sentence, i: int) -> Roles:
-    """`Warga **bentrok** dengan polisi`, `**bentrokan** antara warga dan polisi`: both sides act."""
-    other = None
-    for k in range(i + 1, min(sentence.last, i + _GOAL_REACH)):
-        if sentence.flags[k] & (STOP | COMMA | SUB | YANG):
-            break
-        if sentence.lower[k] in _WITH:
-            other = phrase_from(sentence, k + 1)
-            break
-        if sentence.lower[k] in _PAIR:
-            return Roles(phrase_from(sentence, k + 1), None)
-    subject = subject_before(sentence, i)
-    behind = phrase_from(sentence, i + 1) if i == sentence.first and other is None else None  # bentrok massa A dan B
-    roles = Roles(subject.span or behind, other, subject.elided)
-    return roles if sentence.lower[i].endswith("an") else with_controller(sentence, i, roles)
-
-
 def bare_roles(sentence: Sentence, i: int, *, title: bool) -> Roles | None:
     """Headlines (`Polisi **Tangkap** Tiga Orang`) and `rumah yang kami **bongkar**`; None where it is no verb."""
     before = sentence.flags[i - 1] if i > sentence.first else STOP
@@ -305,6 +290,7 @@ def agent_behind(sentence: Sentence, k: int, *, oleh_only: bool = False) -> Span
     k = skip(sentence, before := k, ADVERB | RESULT)
     if not clause_words("connecting").isdisjoint(sentence.lower[before:k]):
         return None
+    k += sentence.lower[k] == _SPOKEN_OLEH and k + 1 < sentence.last if k < sentence.last else 0
     head = skip(sentence, k, QUANTIFIER)
     if head >= sentence.last or not _may_act(sentence, k, head):
         return None

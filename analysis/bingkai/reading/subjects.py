@@ -15,12 +15,9 @@ from bingkai.reading.clause_words import (
     COMMA,
     DET,
     JOIN,
-    LIGHT_PATIENT,
-    NOUN_PHRASE_ENDS,
     NUMBER,
     OLEH,
     ORDER,
-    PASSIVE,
     PREP,
     PRONOUN,
     QUANTIFIER,
@@ -37,9 +34,7 @@ from bingkai.reading.noun_phrases import (
     antecedent,
     before_apposition,
     can_act,
-    object_behind,
     opening_bracket,
-    phrase_from,
     phrase_until,
     skip,
     skip_back,
@@ -49,16 +44,11 @@ from bingkai.reading.noun_phrases import (
 _REACH = 60  # tokens looked at on each side
 _DEED_NOUN = re.compile(r"pe[a-z]{4,}an")
 _COPULAS = frozenset(("adalah", "ialah", "merupakan"))
-_AIMS = frozenset(("tujuan", "maksud", "cara", "alasan"))
 _AS_FAR = frozenset(("sampai", "hingga"))
 _AT_ONCE = "sekaligus"
+_CHARGES = frozenset(("tuduhan", "dakwaan", "sangkaan"))
 _MOVES = frozenset(("turun", "angkat", "ambil"))  # turun tangan, angkat bicara, ambil langkah
-_BUT = frozenset(("tapi", "tetapi", "namun"))
 _NOW = frozenset(("kini", "sekarang"))
-_PURPOSES = frozenset(("untuk", "guna", "demi"))
-_HEARERS = frozenset(("anda", "kamu", "kalian", "kau", "saudara"))
-_SHOWN = frozenset(("adegan", "teknik", "tips", "trik", "resep", "panduan"))  # whoever does it
-_EXPLAINING = frozenset(("yaitu", "yakni", "misalnya"))
 _ORDINALS = frozenset(("pertama", "kedua", "ketiga", "keempat", "kelima", "keenam", "terakhir"))
 
 
@@ -130,6 +120,10 @@ def _subject_phrase(sentence: Sentence, j: int) -> Subject:
     """The noun phrase that ends at token j, or what it hangs on."""
     flags = sentence.flags
     span = trimmed(sentence, phrase_until(sentence, j + 1))
+    if span and span[0] > sentence.first and _seen(sentence, span[0]):
+        if span[1] == span[0] + 1 and span[0] - 2 > sentence.first and flags[span[0] - 2] & YANG:
+            return Subject(antecedent(sentence, span[0] - 2))  # aturan yang saya dengar membatasi
+        span = trimmed(sentence, (span[0] + 1, span[1]))  # kami **lihat** warga dipukul
     if span is None:
         return Subject((j, j + 1) if flags[j] & DET else None)  # meski **ini** membawa …
     span = _with_place(sentence, span)
@@ -150,6 +144,11 @@ def _subject_phrase(sentence: Sentence, j: int) -> Subject:
         if _takes_object(sentence, before, span[1]) and not any(_someone_at(flag) for flag in flags[span[0] : span[1]]):
             return Subject(None, elided=True)  # polisi turun tangan menangkap
     return Subject(span)
+
+
+def _seen(sentence: Sentence, k: int) -> bool:
+    """`**kami lihat** warga dipukul`: a verb without prefix behind its pronoun."""
+    return sentence.lower[k] in clause_words("perceiving") and bool(sentence.flags[k - 1] & PRONOUN)
 
 
 def _someone_at(flag: int) -> bool:
@@ -181,10 +180,11 @@ def _with_place(sentence: Sentence, span: Span) -> Span:
 
 def _behind_preposition(sentence: Sentence, before: int, span: Span) -> Subject:
     """`Di Bogor polisi menangkap …`: the last one who can act; `siswa berkumpul di lapangan diangkut`: its subject."""
+    charge = sentence.lower[before] == "dengan" and sentence.lower[span[0]] in _CHARGES
+    if charge or announces(sentence, span[0]):
+        return Subject(None, elided=True)  # didakwa dengan tuduhan mencuri, sebagai upaya menekan harga
     if before > sentence.first and sentence.flags[before - 1] & VERB:
         return subject_before(sentence, before - 1)
-    if announces(sentence, span[0]):
-        return Subject(None, elided=True)  # sebagai upaya menekan harga
     if sentence.lower[before] == "sebagai" and _alone(sentence, before):
         return Subject(trimmed(sentence, phrase_until(sentence, before)))  # peran sebagai Rani membawa
     acting = [k for k in range(*span) if sentence.flags[k] & (ACTOR | PRONOUN) or _behind_owner(sentence, k, span[0])]
@@ -258,92 +258,3 @@ def doer(sentence: Sentence, subject: Subject) -> Subject:
 def announces(sentence: Sentence, k: int) -> bool:
     """A noun that a deed follows: *upaya, rencana, aksinya*."""
     return not clause_words("infinitive_head").isdisjoint((sentence.lower[k], sentence.lower[k].removesuffix("nya")))
-
-
-def aiming(sentence: Sentence, i: int) -> Span | None:
-    """`**polisi** membawa Rani untuk diperiksa`: who acts that something be done."""
-    opener = skip_back(sentence, i - 1)
-    if opener < sentence.first or sentence.lower[opener] not in _PURPOSES:
-        return None
-    for j in range(opener - 1, max(sentence.first, i - _REACH) - 1, -1):
-        flag = sentence.flags[j]
-        if flag & (STOP | COMMA) or (flag & VERB and sentence.lower[j] in clause_words("goes_to_undergo")):
-            return None
-        if flag & VERB and not flag & (SUB | PREP):
-            acts = sentence.lower[j].startswith("me") and not flag & (BEFORE_SUBJECT | LIGHT_PATIENT)
-            whole = acts and object_behind(sentence, j + 1) is not None
-            subject = subject_before(sentence, j) if whole else Subject(None)
-            return _someone(sentence, subject.span) if subject.span else None
-    return None
-
-
-def controller_of(sentence: Sentence, i: int) -> Span | None:
-    """The subject of the verb before; of a sentence that opens with the clause, the subject behind its comma."""
-    flags, first = sentence.flags, max(sentence.first, i - _REACH)
-    opener = skip_back(sentence, i - 1)
-    purpose = opener >= first and sentence.lower[opener] in _PURPOSES
-    if opener >= first and sentence.lower[opener] in _EXPLAINING:
-        return None
-    if sentence.lower[i - 1] in _SHOWN and i > first:
-        return None
-    aimed = _aim_of(sentence, opener) if purpose else None
-    if aimed is not None:
-        return aimed
-    for j in range(i - 1, first - 1, -1):
-        if flags[j] & STOP:
-            break
-        if (flags[j] & VERB and not flags[j] & (SUB | PREP)) or sentence.lower[j] in _COPULAS:
-            if purpose and (asked := _asked(sentence, j, opener)) is not None:
-                return asked
-            subject = subject_before(sentence, j)
-            if subject.span is not None:
-                free = sentence.lower[j] not in clause_words("controlling_passive")
-                aimless = purpose and flags[j] & PASSIVE and free  # disusun untuk mendorong: who does it stays open
-                someone = _someone(sentence, subject.span)
-                if aimless or someone is not None:
-                    return _by(sentence, j, opener) if aimless else someone
-    for j in range(i - 1, first - 1, -1):
-        if not flags[j] & NOUN_PHRASE_ENDS and can_act(flags[j]) and not flags[j - 1] & PREP:
-            return _someone(sentence, phrase_until(sentence, j + 1))
-    for j in range(i + 1, min(sentence.last, i + _REACH)):
-        if flags[j] & COMMA or (purpose and flags[j] & PASSIVE):  # untuk memeriksanya dibentuk panitia
-            but = j + 1 + (j + 1 < sentence.last and sentence.lower[j + 1] in _BUT)
-            return phrase_from(sentence, skip(sentence, but, ADVERB))
-    return _addressed(sentence)
-
-
-def _asked(sentence: Sentence, verb: int, end: int) -> Span | None:
-    """`diamanatkan kepada **pemerintah** untuk melindungi petani`, `meminta **warga** untuk menahannya`"""
-    if sentence.flags[verb] & BEFORE_SUBJECT and verb + 1 < end and can_act(sentence.flags[verb + 1]):
-        return phrase_from(sentence._replace(last=end), verb + 1)
-    to = next((k for k in range(verb + 1, end) if sentence.lower[k] == "kepada"), None)
-    return None if to is None else phrase_from(sentence._replace(last=end), to + 1)
-
-
-def _addressed(sentence: Sentence) -> Span | None:
-    """`Pastikan untuk memeriksa data yang **Anda** isi`"""
-    return next(((k, k + 1) for k in range(sentence.first, sentence.last) if sentence.lower[k] in _HEARERS), None)
-
-
-def _by(sentence: Sentence, verb: int, end: int) -> Span | None:
-    """`ditegur **oleh guru** untuk mengingatkan`"""
-    by = next((k for k in range(verb + 1, end) if sentence.flags[k] & OLEH), None)
-    return None if by is None else phrase_from(sentence._replace(last=end), by + 1)
-
-
-def _aim_of(sentence: Sentence, opener: int) -> Span | None:
-    """`Padahal **mobil itu** untuk mengangkut beras`: a noun phrase alone before the purpose."""
-    start = phrase_until(sentence, opener)[0]
-    alone = start == sentence.first or bool(sentence.flags[start - 1] & (STOP | COMMA | SUB))
-    if start == opener or not alone:
-        return None
-    pointed = (start, opener) if start + 1 == opener else None  # ini untuk membantah
-    span = trimmed(sentence, (start, opener)) or pointed
-    return _someone(sentence, span) if span else None
-
-
-def _someone(sentence: Sentence, span: Span) -> Span | None:
-    """The phrase, unless it only announces the deed: *upaya, rencana*."""
-    if sentence.lower[span[0]].removesuffix("nya") in _AIMS:
-        return None
-    return doer(sentence, Subject(span)).span
