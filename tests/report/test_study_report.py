@@ -16,6 +16,7 @@ from bingkai.corpus.demo import load_demo
 from bingkai.reading.analyse import Reading, analyse
 from bingkai.reading.demo_study import load_demo_study
 from bingkai.report.methods import Provenance, corrections, digest
+from bingkai.report.numbers import has_sides
 from bingkai.report.prepare import prepared
 from bingkai.report.report import write_report
 from bingkai.report.summary import declared_findings
@@ -54,6 +55,49 @@ def page(demo: Reading, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def evil_page(evil: Reading, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_report(evil, tmp_path_factory.mktemp("jahat"), n_resamples=200, progress=False, lang="en").page
+
+
+@pytest.fixture(scope="module")
+def evil_sections(evil: Reading, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two outlets with markup in their names, and in the names of sides too."""
+    study = replace(evil.study, sides={key: f"{label} {EVIL}" for key, label in evil.study.sides.items()}, contrasts=())
+    first = evil.articles["outlet"].isin(sorted(evil.articles["outlet"].unique())[:3])
+    outlets = pd.Series(first).map({True: f"Satu {EVIL}", False: f"Dua {EVIL}"}).astype("str")
+    two = replace(evil, articles=evil.articles.assign(outlet=outlets), study=study)
+    made = write_report(two, tmp_path_factory.mktemp("bagian"), n_resamples=50, progress=False, events=False)
+    return made.page
+
+
+def test_new_sections_show_markup_as_text(evil_sections: Path) -> None:
+    html = evil_sections.read_text(encoding="utf-8")
+    assert EVIL not in html
+    shown = EVIL.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;")
+    for key in ("pihak", "dekat_pihak", "kabar", "praduga", "judul"):
+        begin = html.index(f'<h2 id="{key}"')
+        assert shown in html[begin : html.index("<h2 id=", begin + 1)], key
+
+
+def test_one_side_is_no_comparison_and_the_page_says_so(tmp_path: Path) -> None:
+    study = load_demo_study()
+    one = dict.fromkeys(list(study.sides)[1:], "netral")
+    actors = tuple(replace(actor, side=one.get(actor.side, actor.side)) for actor in study.actors)
+    small = analyse(load_demo().head(6), replace(study, actors=actors), progress=False)
+    assert has_sides(analyse(load_demo().head(6), study, progress=False))
+    assert not has_sides(small)
+    html = write_report(small, tmp_path, n_resamples=50, progress=False).page.read_text(encoding="utf-8")
+    for key in ("pihak", "dekat_pihak"):
+        begin = html.index(f'<h2 id="{key}"')
+        section = html[begin : html.index("<h2 id=", begin + 1)]
+        assert "Dengan satu pihak saja semua porsinya 100 %" in section
+        assert "<table" not in section
+        assert "<figure" not in section
+    assert "Tidak dihitung, karena studi hanya mempunyai satu pihak: Pernyataan: pihak otoritas" in html
+
+
+def test_lexicons_are_called_by_a_name_in_the_language_of_the_page(page: Path, evil_page: Path) -> None:
+    assert "loaded words of Indonesian news" not in page.read_text(encoding="utf-8")
+    assert "Kata bermuatan menurut zona" in page.read_text(encoding="utf-8")
+    assert "Loaded terms by zone" in evil_page.read_text(encoding="utf-8")
 
 
 def test_a_section_for_every_question_in_order(page: Path) -> None:
