@@ -1,8 +1,8 @@
 """The evaluation gate of clauses: figures on annotated articles may not fall below these floors.
 
-1,095 real clauses in nine parts. "read" and "read too" were read while the rules were written; of "unread" only figures
+1,247 real clauses in ten parts. "read" and "read too" were read while the rules were written; of "unread" only figures
 were looked at, and kinds of misses counted. The other parts were annotated before the tool saw them, scored once, and
-read afterwards, so that the floors of all nine are those of parts that were read. On first sight, precision and recall
+read afterwards, so that the floors of all ten are those of parts that were read. On first sight, precision and recall
 of agents, the same of patients, and the share of agent states that were right, in this order in time:
 
 - "read last" (77 deeds): 0.94 and 0.78, 0.95 and 0.98, 0.82
@@ -11,6 +11,7 @@ of agents, the same of patients, and the share of agent states that were right, 
 - "further" (221): 0.92 and 0.90, 0.94 and 0.94, 0.86
 - "further too" (147): 0.92 and 0.86, 0.91 and 0.92, 0.84; the rules of before "further" was read: 0.82
 - "further states" (150, no patients annotated): 0.89 and 0.91 for agents, 0.83; the rules of before "further": 0.80
+- "two readers" (156 with the eight left out since): 0.95 and 0.93, 0.99 and 0.95, 0.86
 """
 
 from __future__ import annotations
@@ -22,18 +23,19 @@ from clause_scores import MISSING, SHARED, annotated, articles_of, clauses_of, d
 from bingkai.corpus.demo import load_demo, load_demo_gold
 from bingkai.reading.analyse import analyse
 
-SHA256 = "43b724be11f97040187abb24b28eec4e15a04682a96dc07099c89247e1f380c2"
+SHA256 = "5befabe61926fa9be55aab14939c74339c87277bb55a5b36ba817c6cbccb8b5b"
 FIGURES = ("agent_precision", "agent_recall", "patient_precision", "patient_recall", "state")
 FLOORS = {
-    "read": (0.965, 0.965, 1.0, 0.95, 0.91),
-    "unread": (0.965, 0.965, 0.915, 0.95, 0.915),
-    "read too": (0.97, 1.0, 0.95, 0.965, 0.95),
-    "read last": (0.97, 0.945, 0.96, 1.0, 0.945),
-    "fresh": (0.955, 0.955, 0.985, 0.97, 0.92),
+    "read": (0.965, 0.965, 1.0, 0.95, 0.92),
+    "unread": (0.965, 0.965, 0.93, 0.95, 0.93),
+    "read too": (0.97, 1.0, 0.95, 0.965, 0.955),
+    "read last": (0.97, 0.945, 0.96, 1.0, 0.96),
+    "fresh": (0.955, 0.975, 0.985, 0.97, 0.935),
     "fresh too": (1.0, 0.975, 0.935, 0.95, 0.945),
-    "further": (0.95, 0.96, 0.945, 0.935, 0.91),
-    "further too": (0.94, 0.925, 0.91, 0.92, 0.91),
-    "further states": (0.905, 0.915, 0.0, 0.0, 0.85),
+    "further": (0.95, 0.97, 0.945, 0.935, 0.915),
+    "further too": (0.945, 0.925, 0.92, 0.92, 0.915),
+    "further states": (0.955, 0.92, 0.0, 0.0, 0.905),
+    "two readers": (0.97, 1.0, 0.99, 0.94, 0.955),
 }
 DEMO = (0.95, 0.95, 0.95, 0.95, 0.95)
 
