@@ -87,8 +87,8 @@ def find_clauses_in(
     -----
     Rules of word order, no parser. An agent is recoverable where the sentence, the one before or the one after names
     it: by grammar (a subject left out), by the same deed told with its doer, or by a word for the doer (*pelakunya
-    Rani*). On articles that no rule was written on, 0.83 to 0.84 of the agent states were right: of the recoverable
-    agents of passives and of nouns of deeds a third to a half count as absent. Known bias: the possessor of a peN-an
+    Rani*). On articles that no rule was written on, 0.83 to 0.86 of the agent states were right: of the recoverable
+    agents of passives and of nouns of deeds a third to a half counted as absent. Known bias: the possessor of a peN-an
     noun is never taken for the one who acts (*penembakan polisi*: kind `ambiguous`); an agent that a reader infers from
     another deed nearby or from an accusation counts as absent. Evidentials (*diduga, disebut, dilaporkan akan …*) are
     no predicates.

@@ -9,6 +9,7 @@ from bingkai.reading.clause_words import (
     LIGHT_PATIENT,
     NOUN_PHRASE_ENDS,
     OLEH,
+    ORDER,
     PASSIVE,
     PREP,
     QUANTIFIER,
@@ -83,6 +84,8 @@ def controller_of(sentence: Sentence, i: int) -> Span | None:
             if wished and flags[j] & BEFORE_SUBJECT:
                 return _asked(sentence, j, opener)  # meminta agar mengangkut sampah: nobody is told to
             subject = subject_before(sentence, j)
+            if subject == Subject(None) and _is_order(sentence, j):
+                return addressed(sentence)  # mari mengawasi pasar dan melaporkan pungutan
             if subject.span is not None:
                 if sentence.lower[j] in _COPULAS and sentence.lower[subject.span[0]].removesuffix("nya") in _AIMS:
                     return _owner(sentence, subject)
@@ -99,6 +102,14 @@ def controller_of(sentence: Sentence, i: int) -> Span | None:
             but = j + 1 + (j + 1 < sentence.last and sentence.lower[j + 1] in _BUT)
             return phrase_from(sentence, skip(sentence, but, ADVERB))
     return addressed(sentence)
+
+
+def _is_order(sentence: Sentence, verb: int) -> bool:
+    """`**jangan** pernah merusak`"""
+    k = verb - 1
+    while k > sentence.first and sentence.flags[k] & ADVERB and not sentence.flags[k] & ORDER:
+        k -= 1
+    return k >= sentence.first and bool(sentence.flags[k] & ORDER)
 
 
 def _owner(sentence: Sentence, aim: Subject) -> Span | None:
