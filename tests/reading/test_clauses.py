@@ -116,6 +116,7 @@ def roles(text: str, *, title: bool = False) -> list[tuple[str, str | None, str 
         ("Kami lihat warga dipukul.", [("dipukul", None, "warga")]),
         ("Aturan yang saya dengar membatasi warga.", [("membatasi", "Aturan", "warga")]),
         ("Beras itu diberikan sama pemerintah.", [("diberikan", "pemerintah", "Beras itu")]),
+        ("Tanah itu diubah menjadi taman oleh warga.", [("diubah", "warga", "Tanah itu")]),
         ("Imbauan itu disampaikan bupati.", [("Imbauan", "bupati", None)]),
         ("Serangan artileri Veskara berlanjut.", [("Serangan", "Veskara", None)]),
         # a fragment in quotation marks parts nothing
@@ -353,6 +354,8 @@ def test_what_is_no_predicate_here_is_left_alone(text: str) -> None:
         ),
         ("Warga merusak pagar. Pagarnya dirusak kemarin.", "dirusak", "recoverable", "Warga", "pasivasi"),
         ("Warga menolak laporan Rani. Rani dituding di sana.", "dituding", "absent", None, "pasivasi"),
+        # joined to a passive with its agent, over an adverb
+        ("Rani dipukul oleh warga dan kemudian ditendang.", "ditendang", "recoverable", "warga", "pasivasi"),
         # causes
         ("Tiga orang terbunuh akibat banjir.", "terbunuh", "recoverable", "banjir", "pasivasi"),
         ("Penyelidikan melibatkan Polres Sinar.", "Penyelidikan", "recoverable", "Polres Sinar", "nominalisasi"),

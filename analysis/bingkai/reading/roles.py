@@ -59,6 +59,7 @@ _MARKS = frozenset('"“”•-–*')
 _JUDGED = frozenset(("penting", "sulit", "mudah", "berarti", "perlu", "wajar", "baik"))
 _STAGES = frozenset(("tersangka", "terdakwa"))
 _COPULAS = frozenset(("adalah", "ialah", "merupakan"))
+_BECOMES = "menjadi"
 _SPOKEN_OLEH = "sama"  # diberi sama pemerintah
 _STRUCK_BY = "kena"  # siswa kena lempar: the one who undergoes it is the subject
 
@@ -212,7 +213,7 @@ def _shared_subject(sentence: Sentence, i: int) -> Span | None:
 
 def _agent_before(sentence: Sentence, i: int) -> Span | None:
     """`diculik oleh gerombolan dan **dibunuh**`: the agent of the passive it is joined to."""
-    j = i - 1
+    j = skip_back(sentence, i - 1)
     if j < sentence.first or not sentence.flags[j] & JOIN:
         return None
     for k in range(j - 1, max(sentence.first, j - _OLEH_REACH) - 1, -1):
@@ -283,6 +284,8 @@ def agent_behind(sentence: Sentence, k: int, *, oleh_only: bool = False) -> Span
         if flag & OLEH:
             return phrase_from(sentence, j + 1)
         shared = flag & PASSIVE and sentence.flags[j - 1] & JOIN  # ditangkap dan dibawa oleh polisi
+        if sentence.lower[j] == _BECOMES and not flag & SUB:
+            continue  # diubah menjadi taman oleh warga
         if flag & (STOP | SUB | YANG | COMMA) or (flag & VERB and not shared):
             break
     if oleh_only:
