@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -148,10 +149,11 @@ def _same_case(deed: _Deed, lemma: str, patient: str | None) -> bool:
     )
 
 
-def _words(phrase: str | None) -> set[str]:
+@lru_cache(maxsize=4096)
+def _words(phrase: str | None) -> frozenset[str]:
     words = [(word, _base(word)) for word in phrase.split()] if phrase else []
     telling = (low for word, low in words if len(low) >= _FEWEST_LETTERS or low in _ANAPHORS or _is_acronym(word))
-    return set(telling)
+    return frozenset(telling)
 
 
 def _base(word: str) -> str:
@@ -164,10 +166,11 @@ def _is_acronym(word: str) -> bool:
     return len(word) > 1 and word.isupper()
 
 
-def _short(phrase: str | None) -> set[str]:
+@lru_cache(maxsize=4096)
+def _short(phrase: str | None) -> frozenset[str]:
     """Acronyms tell the same patient, but no other one."""
     words = phrase.split() if phrase else []
-    return {word.casefold() for word in words if _is_acronym(word) and len(word) < _FEWEST_LETTERS}
+    return frozenset(word.casefold() for word in words if _is_acronym(word) and len(word) < _FEWEST_LETTERS)
 
 
 def with_exclusion(columns: Columns) -> Columns:
