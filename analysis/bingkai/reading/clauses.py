@@ -189,7 +189,8 @@ def _roles(sentence: Sentence, at: _Place, predicate: Predicate) -> Roles:
     ahead = roles.patient is not None and roles.patient[0] < at.first
     if predicate.clitic and (opened or not (ahead or roles.elided)):
         return roles._replace(agent=None)  # segera disahkannya undang-undang itu: -nya makes it a noun
-    if not (predicate.clitic or roles.agent or roles.controller):
+    caused = "akibat" in sentence.lower[i + 1 : i + 8]
+    if caused and not (predicate.clitic or roles.agent or roles.controller):
         return roles._replace(controller=cause_behind(sentence, i + 1))
     return roles._replace(agent=(i, i + 1)) if predicate.clitic else roles
 

@@ -59,7 +59,7 @@ _MARKS = frozenset('"“”•-–*')
 _JUDGED = frozenset(("penting", "sulit", "mudah", "berarti", "perlu", "wajar", "baik"))
 _STAGES = frozenset(("tersangka", "terdakwa"))
 _COPULAS = frozenset(("adalah", "ialah", "merupakan"))
-_BECOMES = "menjadi"
+_BECOMES = "menjadi"  # diubah menjadi taman oleh warga
 _SPOKEN_OLEH = "sama"  # diberi sama pemerintah
 _STRUCK_BY = "kena"  # siswa kena lempar: the one who undergoes it is the subject
 
@@ -284,9 +284,7 @@ def agent_behind(sentence: Sentence, k: int, *, oleh_only: bool = False) -> Span
         if flag & OLEH:
             return phrase_from(sentence, j + 1)
         shared = flag & PASSIVE and sentence.flags[j - 1] & JOIN  # ditangkap dan dibawa oleh polisi
-        if sentence.lower[j] == _BECOMES and not flag & SUB:
-            continue  # diubah menjadi taman oleh warga
-        if flag & (STOP | SUB | YANG | COMMA) or (flag & VERB and not shared):
+        if flag & (STOP | SUB | YANG | COMMA) or (flag & VERB and not shared and sentence.lower[j] != _BECOMES):
             break
     if oleh_only:
         return None
