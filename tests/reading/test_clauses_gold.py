@@ -1,8 +1,8 @@
 """The evaluation gate of clauses: figures on annotated articles may not fall below these floors.
 
-1,247 real clauses in ten parts. "read" and "read too" were read while the rules were written; of "unread" only figures
+1,417 real clauses in eleven parts. "read" and "read too" were read while the rules were written; of "unread" only figures
 were looked at, and kinds of misses counted. The other parts were annotated before the tool saw them, scored once, and
-read afterwards, so that the floors of all ten are those of parts that were read. On first sight, precision and recall
+read afterwards but for "not read yet", so that the floors of the other ten are those of parts that were read. On first sight, precision and recall
 of agents, the same of patients, and the share of agent states that were right, in this order in time:
 
 - "read last" (77 deeds): 0.94 and 0.78, 0.95 and 0.98, 0.82
@@ -12,6 +12,7 @@ of agents, the same of patients, and the share of agent states that were right, 
 - "further too" (147): 0.92 and 0.86, 0.91 and 0.92, 0.84; the rules of before "further" was read: 0.82
 - "further states" (150, no patients annotated): 0.89 and 0.91 for agents, 0.83; the rules of before "further": 0.80
 - "two readers" (156 with the eight left out since): 0.95 and 0.93, 0.99 and 0.95, 0.86
+- "not read yet" (162): 0.88 and 0.87, 0.96 and 0.93, 0.80; 0.84 of the states of the 147 that the annotator did not doubt
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from clause_scores import MISSING, SHARED, annotated, articles_of, clauses_of, d
 from bingkai.corpus.demo import load_demo, load_demo_gold
 from bingkai.reading.analyse import analyse
 
-SHA256 = "5befabe61926fa9be55aab14939c74339c87277bb55a5b36ba817c6cbccb8b5b"
+SHA256 = "88ad258c1ebb31a6fa96b544af1eba01b1fe01cdfff9dcb1c19852dc359ba963"
 FIGURES = ("agent_precision", "agent_recall", "patient_precision", "patient_recall", "state")
 FLOORS = {
     "read": (0.965, 0.965, 1.0, 0.95, 0.92),
@@ -36,6 +37,7 @@ FLOORS = {
     "further too": (0.945, 0.925, 0.92, 0.92, 0.915),
     "further states": (0.955, 0.92, 0.0, 0.0, 0.905),
     "two readers": (0.97, 1.0, 0.99, 0.94, 0.965),
+    "not read yet": (0.88, 0.87, 0.96, 0.93, 0.8),
 }
 DEMO = (0.95, 0.95, 0.95, 0.95, 0.95)
 
