@@ -146,7 +146,7 @@ def test_only_clear_differences_are_called_clear() -> None:
     (said,) = declared_findings(table, "id", "95")
     assert len(said.clear) == len(said.unclear) == len(said.untested) == 1
     assert "Jelas: 20,0 per 100 atribusi, 10,0 lebih banyak" in said.clear[0]
-    assert "Selang +10,0 (−1,0 sampai +20,0; q = 0,020; n = 12)" in said.unclear[0]
+    assert "Selang +10,0 (−1,0 sampai +20,0; q = 0,020; n = 12; uji dan selang tidak sejalan)" in said.unclear[0]
     assert "Koreksi" in said.unclear[0]
     assert "paling banyak 3 artikel" in said.untested[0]
     assert "Kurang" in said.untested[0]
