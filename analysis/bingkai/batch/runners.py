@@ -71,7 +71,8 @@ class OnCluster:
 
     def __call__(self, task: Task, numbers: Sequence[int], /) -> Finished:
         futures = self._client.map(task, list(numbers), pure=False, retries=3)
-        for future in self._distributed.as_completed(futures):
+        # Its own loop, not that of whatever client was made last, in which a task done again must not wait
+        for future in self._distributed.as_completed(futures, loop=self._client.loop):
             yield int(future.result())
 
     def close(self) -> None:
