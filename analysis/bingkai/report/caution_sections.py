@@ -24,8 +24,7 @@ def alleged(page: Gallery) -> Section:
         "kabar",
         t("Apa yang dikabarkan tanpa dijamin?", "What is passed on without vouching for it?"),
         t("Kata seperti diduga, konon, kabarnya, dan disebut-sebut dalam suara media sendiri. Diduga juga "
-            "kehati-hatian "
-          "hukum sebelum vonis, bukan kesalahan; kata-kata ini ikut terhitung sebagai pelunak.",
+          "kehati-hatian hukum sebelum vonis, bukan kesalahan; kata-kata ini ikut terhitung sebagai pelunak.",
           "Words such as diduga, konon, kabarnya and disebut-sebut in the outlet's own voice. Diduga is also the law's "
           "caution before a verdict, and no fault; these words count as hedges too."),
     )  # fmt: skip
@@ -81,13 +80,11 @@ def suspects(page: Gallery) -> Section:
         "praduga",
         t("Apakah sebutan sesuai dengan tahap perkara?", "Do words for suspects fit the stage of the case?"),
         t("Terduga, tersangka, terdakwa, terpidana, dan pelaku di sebelah tahap terjauh yang disebut artikel. Ini "
-            "bukti "
-          "untuk dibaca tentang asas praduga tak bersalah, bukan pelanggaran: satu artikel dapat memuat beberapa orang "
-          "pada tahap yang berbeda, dan tahap yang sudah diketahui pembaca dapat tidak ditulis.",
+          "bukti untuk dibaca tentang asas praduga tak bersalah, bukan pelanggaran: satu artikel dapat memuat "
+          "beberapa orang pada tahap yang berbeda, dan tahap yang sudah diketahui pembaca dapat tidak ditulis.",
           "Terduga, tersangka, terdakwa, terpidana and pelaku beside the furthest stage that the article names. "
-            "Evidence "
-          "to read on the presumption of innocence, no violation: an article may speak of several persons at different "
-          "stages, or leave out a stage that readers know."),
+          "Evidence to read on the presumption of innocence, no violation: an article may speak of several persons at "
+          "different stages, or leave out a stage that readers know."),
     )  # fmt: skip
     if rows.empty:
         section.notes.append(t("Tidak ada sebutan untuk tersangka.", "There are no words for suspects."))

@@ -170,8 +170,7 @@ def events(page: Gallery, how: str) -> Section:
         "peristiwa",
         t("Peristiwa yang sama", "The same events"),
         t("Selisih di dalam peristiwa yang sama tidak lahir dari beda topik. Peristiwa tanpa artikel dapat berarti "
-          "tidak "
-          "terunduh, bukan tidak diliput.",
+          "tidak terunduh, bukan tidak diliput.",
           "A difference within the same events does not come from different topics. An event without articles may be "
           "one not retrieved, not one not covered."),
         notes=[_how(page, how)],
@@ -205,8 +204,7 @@ def _how(page: Gallery, how: str) -> str:
         "single": t("Hanya satu media, jadi peristiwa tidak dipadankan.", "There is one outlet, so no events were "
           "matched."),
         "unasked": t("Peristiwa tidak dipadankan; perbandingan memakai semua artikel, sehingga beda topik ikut "
-                     "terhitung. "
-                     "Jalankan dengan --events atau berkas studi untuk memadankannya.",
+                     "terhitung. Jalankan dengan --events atau berkas studi untuk memadankannya.",
                      "Events were not matched; comparisons use all articles, so that different topics count too. Run "
                      "with --events or a study file to match them."),
     }[how]  # fmt: skip

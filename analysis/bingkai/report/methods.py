@@ -26,16 +26,13 @@ CORRECTIONS = "koreksi.csv"
 CORRECTION_COLUMNS = ("tanggal", "semula", "menjadi", "alasan")
 _WORKS = {
     "bh": "Benjamini, Y., & Hochberg, Y. (1995). Controlling the false discovery rate. Journal of the Royal "
-          "Statistical "
-          "Society B, 57(1), 289–300.",
+          "Statistical Society B, 57(1), 289–300.",
     "permutation": "Chung, E., & Romano, J. P. (2013). Exact and asymptotically robust permutation tests. Annals of "
                    "Statistics, 41(2), 484–507.",
-    "interval": "Zou, G. Y., & Donner, A. (2008). Construction of confidence limits about effect measures. "
-                "Statistics in "
-                "Medicine, 27(10), 1693–1702.",
+    "interval": "Zou, G. Y., & Donner, A. (2008). Construction of confidence limits about effect measures. Statistics "
+                "in Medicine, 27(10), 1693–1702.",
     "model": "Cameron, A. C., & Trivedi, P. K. (2013). Regression Analysis of Count Data (2nd ed.). Cambridge "
-             "University "
-             "Press.",
+             "University Press.",
     "events": "Allan, J. (Ed.). (2002). Topic Detection and Tracking. Kluwer.",
     "words": "Evert, S. (2022). Measuring keyness. Digital Humanities 2022, Tokyo.",
     "agency": "van Leeuwen, T. (2008). Discourse and Practice. Oxford University Press.",
@@ -114,8 +111,7 @@ def _units(reading: Reading, numbers: Numbers, how: str, lang: str) -> str:
     matched = {
         "matched": choose(
             lang, " Artikel tentang peristiwa yang sama dipadankan menurut kemiripan judul dan teras berita (TF-IDF) "
-                  "dan "
-            "tanggal (Allan, 2002).",
+                  "dan tanggal (Allan, 2002).",
             " Articles on the same event were matched by likeness of headline and lead (TF-IDF) and by date (Allan, "
             "2002).",
         ),
@@ -124,8 +120,7 @@ def _units(reading: Reading, numbers: Numbers, how: str, lang: str) -> str:
     return choose(
         lang,
         "Teks yang hampir sama di beberapa artikel (Jaccard 5-gram kata sedikitnya 0,6 atau keterkandungan 0,8) "
-        "dihitung "
-        "sekali." + matched + " Satuan analisis ialah artikel. Laju ialah jumlah kemunculan dibagi dasar hitungnya "
+        "dihitung sekali." + matched + " Satuan analisis ialah artikel. Laju ialah jumlah kemunculan dibagi dasar hitungnya "
         "(kata, atribusi, penyebutan, klausa).",
         "Near-identical texts (Jaccard of word 5-grams of at least 0.6, or containment of 0.8) count once." + matched
         + " The unit of analysis is the article. A rate is a sum of counts over a sum of bases (words, attributions, "
@@ -141,8 +136,7 @@ def _inference(numbers: Numbers, settings: Settings, lang: str) -> str:
         lang,
         f"Selang 95 % didapat dengan menarik ulang artikel ({draws} kali; percentile-t pada skala akar; Zou & Donner, "
         f"2008), nilai p dengan mengacak label media antarartikel ({draws} kali; Chung & Romano, 2013), nilai q "
-        f"menurut "
-        f"Benjamini dan Hochberg (1995); seed {seed}. "
+        f"menurut Benjamini dan Hochberg (1995); seed {seed}. "
         + (
             f"Kontras yang dinyatakan di muka dikoreksi sebagai satu keluarga ({family} pembandingan). "
             if family
@@ -161,11 +155,9 @@ def _limits(lang: str) -> str:
     return choose(
         lang,
         "Aturan dan daftar kata melewatkan sebagian kemunculan dan keliru pada sebagian lain; ketelitiannya pada "
-        "korpus "
-        "ini perlu diperiksa dengan membaca sampel kutipan.",
+        "korpus ini perlu diperiksa dengan membaca sampel kutipan.",
         "Rules and word lists miss some occurrences and are wrong about others; how precise they are on this corpus "
-        "has "
-        "to be checked by reading a sample of passages.",
+        "has to be checked by reading a sample of passages.",
     )
 
 

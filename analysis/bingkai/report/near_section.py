@@ -63,12 +63,10 @@ def near_sides(page: Gallery) -> Section:
     section.notes.append(_apart(page, shares))
     section.searched.extend((name, measure_label(name, page.lang)) for name in names)
     section.methods.append(
-        t("Satu penyebutan dihitung sekali untuk tiap kategori, dengan kata terdekat. Kata yang menjadi sebutan "
-            "pihak itu "
-          "sendiri tidak dihitung. Selang Wilson dengan artikel sebagai satuan.",
+        t("Satu penyebutan dihitung sekali untuk tiap kategori, dengan kata terdekat. Kata yang menjadi sebutan pihak "
+          "itu sendiri tidak dihitung. Selang Wilson dengan artikel sebagai satuan.",
           "A mention counts once for each category, with the nearest word. Words that are a name of the side itself "
-            "are "
-          "not counted. Wilson's intervals with articles as units.")
+          "are not counted. Wilson's intervals with articles as units.")
     )  # fmt: skip
     return section
 
@@ -92,9 +90,8 @@ def _zone_table(page: Gallery) -> Printed:
         high=lambda rows: 100 * rows["ci_high"],
     )  # fmt: skip
     columns = {"label": t("pihak", "side"), "where": t("kata siapa", "whose words"),
-               "count": t("di dekat kata menilai", "near an evaluating "
-                                                     "word"), "base": t("penyebutan "
-                                                         "(n)", "mentions (n)"), "percent": "%",
+               "count": t("di dekat kata menilai", "near an evaluating word"),
+               "base": t("penyebutan (n)", "mentions (n)"), "percent": "%",
                "low": t("selang dari", "interval from"), "high": t("sampai", "to"),
                "n_articles": t("artikel", "articles")}  # fmt: skip
     kinds = ", ".join(measure_label(f"kata_bermuatan.{name}", page.lang).partition(" (")[0].lower() for name in LOADED)
@@ -137,10 +134,8 @@ def _apart(page: Gallery, shares: pd.DataFrame) -> str:
     n, m = number(float(apart.sum()), 0, page.lang), number(len(pairs), 0, page.lang)
     return page.t(
         f"Pada {n} dari {m} perbandingan dua pihak (per media dan kategori) selangnya tidak bertumpang tindih; "
-        f"selebihnya "
-        "dapat terjadi karena kebetulan, dan di antara perbandingan sebanyak itu beberapa terpisah secara kebetulan "
-        "pula.",
-        f"In {n} of {m} comparisons of two sides (by outlet and category) the intervals do not overlap; the others "
-        f"may be "
-        "chance, and among so many some come apart by chance too.",
+        "selebihnya dapat terjadi karena kebetulan, dan di antara perbandingan sebanyak itu beberapa terpisah secara "
+        "kebetulan pula.",
+        f"In {n} of {m} comparisons of two sides (by outlet and category) the intervals do not overlap; the others may "
+        "be chance, and among so many some come apart by chance too.",
     )

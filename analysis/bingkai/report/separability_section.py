@@ -21,18 +21,15 @@ def separable(page: Gallery) -> Section:
         "keterpisahan",
         t("Dapatkah media dikenali dari cirinya?", "Can outlets be told by their features?"),
         t("Keterpisahan, bukan keberpihakan: seberapa sering artikel yang disisihkan dikenali medianya hanya dari "
-            "jenis "
-          "narasumber, kelas verba, dan bentuk kutipan, dibanding label media yang diacak. Yang dikenali bisa gaya "
-            "rumah.",
+          "jenis narasumber, kelas verba, dan bentuk kutipan, dibanding label media yang diacak. Yang dikenali bisa "
+          "gaya rumah.",
           "Separability, never bias: how often held-out articles are put to their outlet by kinds of source, classes "
-            "of "
-          "verb and forms of quotation alone, beside shuffled labels. What is recognised may be house style."),
+          "of verb and forms of quotation alone, beside shuffled labels. What is recognised may be house style."),
     )  # fmt: skip
     if found is None:
         section.notes.append(
             t(f"Perlu sedikitnya dua media dengan {FEW_ARTICLES} artikel (bukan salinan), dan {FEWEST_EVENTS} "
-                f"peristiwa "
-              "bersama bila peristiwa dipadankan.",
+              "peristiwa bersama bila peristiwa dipadankan.",
               f"It takes two outlets with {FEW_ARTICLES} articles each that are no copies, and {FEWEST_EVENTS} shared "
               "events where events were matched.")
         )  # fmt: skip
@@ -80,8 +77,8 @@ def _said(page: Gallery, found: Separability) -> str:
     )
     return said + (
         page.t("Lebih sering daripada kebetulan.", "More often than by chance.") if clear
-        else page.t("Itu tidak jelas lebih sering daripada "
-                      "kebetulan.", "That is not clearly more often than by chance.")
+        else page.t("Itu tidak jelas lebih sering daripada kebetulan.",
+                    "That is not clearly more often than by chance.")
     )  # fmt: skip
 
 

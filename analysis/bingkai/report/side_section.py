@@ -58,8 +58,7 @@ def sides(page: Gallery) -> Section:
                 t("Peta panas tiap media: persentase pernyataan tiap pihak menurut kelas verba pewarta.",
                   "Heat map by outlet: share of each side's statements by class of reporting verb."),
                 t("Kelas verba yang melaporkan tiap pihak, tiap media; selang 95 %. Deskripsi; JARAK dan TEGAS diuji "
-                    "di "
-                  "bawah.",
+                  "di bawah.",
                   "Classes of verb that report each side, by outlet; 95 % intervals. Description; JARAK and TEGAS are "
                   "tested below."),
             )
