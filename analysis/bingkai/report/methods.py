@@ -120,8 +120,8 @@ def _units(reading: Reading, numbers: Numbers, how: str, lang: str) -> str:
     return choose(
         lang,
         "Teks yang hampir sama di beberapa artikel (Jaccard 5-gram kata sedikitnya 0,6 atau keterkandungan 0,8) "
-        "dihitung sekali." + matched + " Satuan analisis ialah artikel. Laju ialah jumlah kemunculan dibagi dasar hitungnya "
-        "(kata, atribusi, penyebutan, klausa).",
+        "dihitung sekali." + matched + " Satuan analisis ialah artikel. Laju ialah jumlah kemunculan dibagi dasar "
+        "hitungnya (kata, atribusi, penyebutan, klausa).",
         "Near-identical texts (Jaccard of word 5-grams of at least 0.6, or containment of 0.8) count once." + matched
         + " The unit of analysis is the article. A rate is a sum of counts over a sum of bases (words, attributions, "
         "mentions, clauses).",
