@@ -149,16 +149,20 @@ def _rows(found: PairedArticles, against: str, plan: Plan, min_articles: int) ->
         yield shared | _between_row(between.get(k), refused, few) | {"kind": "outlets", "reference": OTHERS}
 
 
+def _n_hits(values: Floats) -> int:
+    """Articles with a count in either zone."""
+    return int(((values[:, 0] > 0) | (values[:, 2] > 0)).sum())
+
+
 def _counted(outlet: str, values: Floats) -> Row:
-    hits = int(((values[:, 0] > 0) | (values[:, 2] > 0)).sum())
     sums = dict(zip(COUNTED, values.sum(axis=0), strict=True))
-    return {"outlet": outlet, "n_articles": len(values), "n_events": 0, "n_hits": hits} | sums
+    return {"outlet": outlet, "n_articles": len(values), "n_events": 0, "n_hits": _n_hits(values)} | sums
 
 
 def _refused(values: Floats, own: Own | None, min_articles: int, outlet: str) -> list[Note]:
     if own is None:
         return [note_too_few(outlet, len(values), min_articles)]
-    hits = int(((values[:, 0] > 0) | (values[:, 2] > 0)).sum())
+    hits = _n_hits(values)
     if hits == 0:
         return [NEVER]
     if hits < MIN_HITS:
